@@ -1,0 +1,255 @@
+import type { JobProgress, ScanReport } from './job.js'
+import type { FolderId, PhotoId, PhotoSummary } from './photo.js'
+import type { Settings } from './settings.js'
+import type { Candidate, Suggestion, TagOnPhoto, TagPath, Verdict, VocabularyId, VocabularySummary } from './tag.js'
+import type { BatchId, PlanId, UndoReport, WriteBatch, WritePlan, WriteReport } from './write-plan.js'
+
+export type FolderSummary = Readonly<{
+  id: FolderId
+  name: string
+  /** Whole path, for reading only: no method takes it back from a page. */
+  location: string
+  photoCount: number
+  lastOpenedAt: string | null
+  /** False when the folder's file system or mode refuses writing: said before review starts. */
+  isWritable: boolean
+  isMissing: boolean
+}>
+
+export type ModelSummary = Readonly<{
+  id: string
+  name: string
+  /** One plain sentence about what it is good for. */
+  description: string
+  licence: string
+  embeddingDimension: number
+  isInstalled: boolean
+  isBundled: boolean
+}>
+
+/** Everything the window needs to draw its first frame. */
+export type EngineStatus = Readonly<{
+  version: string
+  settings: Settings
+  folders: readonly FolderSummary[]
+  openFolderId: FolderId | null
+  vocabularies: readonly VocabularySummary[]
+  models: readonly ModelSummary[]
+  /** What really runs the model, e.g. 'CPU, 2 threads'; null before the model is loaded. */
+  provider: string | null
+  job: JobProgress | null
+  /** Sentences for the user about what was settled at start, e.g. writes that a crash had interrupted. */
+  notices: readonly string[]
+}>
+
+export const photoFilters = ['all', 'untagged', 'suggested', 'pending', 'written', 'failed'] as const
+export type PhotoFilter = (typeof photoFilters)[number]
+
+export const photoSorts = ['name', 'taken', 'certainty', 'suggestions'] as const
+export type PhotoSort = (typeof photoSorts)[number]
+
+export type PhotoList = Readonly<{
+  ids: readonly PhotoId[]
+  counts: Readonly<Record<PhotoFilter, number>>
+}>
+
+export type PhotoDetail = Readonly<{
+  summary: PhotoSummary
+  contentHash: string
+  /** Absolute path for the command line's output; null for a page. */
+  path: string | null
+  /** One entry per tag: waiting suggestions by falling probability, then accepted, existing, removed, rejected. */
+  tags: readonly TagOnPhoto[]
+  /** Above their threshold, whatever their verdict; for export and the command line. */
+  suggestions: readonly Suggestion[]
+  /** The ten best leaves, whatever their threshold. */
+  candidates: readonly Candidate[]
+  /** Tags that the photo's metadata holds, merged over its fields. */
+  existing: readonly string[]
+}>
+
+export type TagVerdict = Readonly<{ photoId: PhotoId; path: TagPath; verdict: Verdict }>
+
+/** One step of the history of verdicts, for the undo button's text. */
+export type HistoryState = Readonly<{ undo: string | null; redo: string | null }>
+
+export type HistoryStep = Readonly<{ description: string; photoIds: readonly PhotoId[] }>
+
+export type SearchHit = Readonly<{ photoId: PhotoId; name: string; similarity: number }>
+
+/** Methods that a page may call. One object in, one plain value out; every input is parsed before use. */
+export type EngineApi = {
+  status(input: Record<string, never>): Promise<EngineStatus>
+  /** Scans the folder, then tags it; resolves when the photos already known can be listed. */
+  openFolder(input: { readonly folderId: FolderId }): Promise<FolderSummary>
+  rescanFolder(input: { readonly folderId: FolderId }): Promise<void>
+  /** Takes the folder off the list. Photos, verdicts and the journal stay. */
+  removeFolder(input: { readonly folderId: FolderId }): Promise<void>
+  listPhotos(input: {
+    readonly folderId: FolderId
+    readonly filter: PhotoFilter
+    readonly sort: PhotoSort
+  }): Promise<PhotoList>
+  /** In the order asked; ids that no longer exist are left out. At most 500 at once. */
+  photoSummaries(input: { readonly photoIds: readonly PhotoId[] }): Promise<readonly PhotoSummary[]>
+  photoDetail(input: { readonly photoId: PhotoId }): Promise<PhotoDetail>
+  /** Makes the large preview that photo://preview/<id> serves; resolves when it is there. */
+  preparePreview(input: { readonly photoId: PhotoId }): Promise<void>
+  /** What the user is looking at is worked on first. */
+  prioritise(input: { readonly photoIds: readonly PhotoId[] }): Promise<void>
+  pauseJob(input: Record<string, never>): Promise<void>
+  resumeJob(input: Record<string, never>): Promise<void>
+  cancelJob(input: Record<string, never>): Promise<void>
+  /** All verdicts of one call are one step of undo. */
+  decide(input: { readonly verdicts: readonly TagVerdict[] }): Promise<void>
+  /** Accepts the waiting suggestions of many photos as one step; with `path` only that tag, with `atLeast` only those as probable. */
+  acceptSuggestions(input: {
+    readonly photoIds: readonly PhotoId[]
+    readonly path?: TagPath
+    readonly atLeast?: number
+  }): Promise<{ readonly accepted: number }>
+  /** Takes back the last step; null when there is none. Survives a restart. */
+  undo(input: Record<string, never>): Promise<HistoryStep | null>
+  redo(input: Record<string, never>): Promise<HistoryStep | null>
+  history(input: Record<string, never>): Promise<HistoryState>
+  /** Tags whose name or synonym starts with, then contains, the text; at most 20. */
+  completeTag(input: { readonly text: string }): Promise<readonly TagPath[]>
+  chooseVocabulary(input: { readonly vocabularyId: VocabularyId }): Promise<void>
+  changeSettings(input: { readonly changes: Partial<Settings> }): Promise<Settings>
+  /** Plans the pending edits of these photos, or of the whole folder, and keeps the plan until it is applied. */
+  planWrites(input: { readonly folderId: FolderId; readonly photoIds?: readonly PhotoId[] }): Promise<WritePlan>
+  applyWrites(input: { readonly planId: PlanId }): Promise<WriteReport>
+  writeHistory(input: Record<string, never>): Promise<readonly WriteBatch[]>
+  /** The last batch without an argument. Verdicts stay, so the photos are pending again. */
+  undoWrites(input: { readonly batchId?: BatchId; readonly photoId?: PhotoId }): Promise<UndoReport>
+  search(input: { readonly folderId: FolderId; readonly words: string; readonly limit: number }): Promise<readonly SearchHit[]>
+}
+
+/** Methods that only the engine's host may call (main process, command line): they take paths or end things. */
+export type HostOnlyApi = {
+  /** Makes a folder known by its path, from a dialog or an argument. */
+  registerFolder(input: { readonly path: string }): Promise<FolderSummary>
+  /** Scans without tagging. */
+  scanFolder(input: { readonly folderId: FolderId }): Promise<ScanReport>
+  /** Resolves when the running job has ended, with its last state. */
+  waitForJob(input: Record<string, never>): Promise<JobProgress | null>
+  importVocabulary(input: { readonly path: string }): Promise<VocabularySummary>
+  /** The photo's absolute path, for showing it in the file manager. */
+  photoPath(input: { readonly photoId: PhotoId }): Promise<string>
+  /** Accepts suggestions by probability on behalf of the command line; only tags with a measured threshold. */
+  autoAccept(input: {
+    readonly folderId: FolderId
+    readonly above: number
+  }): Promise<{ readonly photos: number; readonly tags: number }>
+  /** What must be asked about before quitting. */
+  unfinished(input: Record<string, never>): Promise<{ readonly isWriting: boolean; readonly pendingPhotos: number }>
+  /** Finishes the photo under way, closes the catalogue. */
+  close(input: Record<string, never>): Promise<void>
+}
+
+export type FullEngineApi = EngineApi & HostOnlyApi
+
+/** What the shell itself offers a page. */
+export type HostApi = {
+  /** Opens the system's folder dialog; null when the user closed it. */
+  chooseFolder(input: Record<string, never>): Promise<FolderSummary | null>
+  /** Opens the system's file dialog for a word list; null when the user closed it. */
+  importVocabularyFile(input: Record<string, never>): Promise<VocabularySummary | null>
+  showInFileManager(input: { readonly photoId: PhotoId }): Promise<void>
+  appInfo(input: Record<string, never>): Promise<{
+    readonly version: string
+    readonly isDevelopmentRuntime: boolean
+    readonly platform: string
+  }>
+}
+
+export type AppEvents = {
+  progress: JobProgress
+  /** Rows of these photos must be asked for again. */
+  photosChanged: { readonly photoIds: readonly PhotoId[] }
+  /** The list itself changed (photos found, moved, deleted). */
+  listChanged: { readonly folderId: FolderId }
+  /** Folders, vocabularies, settings or provider changed: ask for `status` again. */
+  statusChanged: Record<string, never>
+  historyChanged: HistoryState
+  /** The engine's process died and was started again; all state must be asked for again. */
+  engineRestarted: { readonly reason: string }
+  /** A menu item was chosen, by its command name. */
+  menu: { readonly command: MenuCommand }
+}
+
+export const menuCommands = [
+  'open-folder',
+  'rescan',
+  'import-vocabulary',
+  'write',
+  'undo',
+  'redo',
+  'shortcuts',
+  'settings',
+] as const
+export type MenuCommand = (typeof menuCommands)[number]
+
+export const engineMethods = [
+  'status',
+  'openFolder',
+  'rescanFolder',
+  'removeFolder',
+  'listPhotos',
+  'photoSummaries',
+  'photoDetail',
+  'preparePreview',
+  'prioritise',
+  'pauseJob',
+  'resumeJob',
+  'cancelJob',
+  'decide',
+  'acceptSuggestions',
+  'undo',
+  'redo',
+  'history',
+  'completeTag',
+  'chooseVocabulary',
+  'changeSettings',
+  'planWrites',
+  'applyWrites',
+  'writeHistory',
+  'undoWrites',
+  'search',
+] as const satisfies readonly (keyof EngineApi)[]
+
+export const hostOnlyMethods = [
+  'registerFolder',
+  'scanFolder',
+  'waitForJob',
+  'importVocabulary',
+  'photoPath',
+  'autoAccept',
+  'unfinished',
+  'close',
+] as const satisfies readonly (keyof HostOnlyApi)[]
+
+export const hostMethods = [
+  'chooseFolder',
+  'importVocabularyFile',
+  'showInFileManager',
+  'appInfo',
+] as const satisfies readonly (keyof HostApi)[]
+
+export const appEvents = [
+  'progress',
+  'photosChanged',
+  'listChanged',
+  'statusChanged',
+  'historyChanged',
+  'engineRestarted',
+  'menu',
+] as const satisfies readonly (keyof AppEvents)[]
+
+type Never<T extends never> = T
+export type _EveryMethodIsListed = Never<
+  | Exclude<keyof EngineApi, (typeof engineMethods)[number]>
+  | Exclude<keyof HostOnlyApi, (typeof hostOnlyMethods)[number]>
+  | Exclude<keyof HostApi, (typeof hostMethods)[number]>
+  | Exclude<keyof AppEvents, (typeof appEvents)[number]>
+>

@@ -1,0 +1,41 @@
+import type { FolderId } from './photo.js'
+
+/** The stages of the pipeline in their order. */
+export type Stage = 'scan' | 'decode' | 'embed' | 'score' | 'review' | 'write'
+
+/**
+ * The job that the engine runs now or ran last. `settling`: finishing what was under way after pause or cancel.
+ */
+export type JobProgress = Readonly<{
+  kind: 'tag' | 'write' | 'undo-write'
+  folderId: FolderId | null
+  stage: Stage
+  status: 'running' | 'paused' | 'done' | 'cancelled' | 'failed'
+  /** Photos finished, failed ones included. */
+  done: number
+  /** Photos of this job; grows while the scan is still finding some. */
+  total: number
+  failed: number
+  /** Over the last ten seconds; null before the first photo is done. */
+  photosPerSecond: number | null
+  /** Estimated seconds left; null while unknown. */
+  secondsLeft: number | null
+  /** What stopped it, for status `failed`. */
+  reason: string | null
+}>
+
+/** Counts of one scan of a folder. */
+export type ScanReport = Readonly<{
+  added: number
+  changed: number
+  moved: number
+  deleted: number
+  unchanged: number
+  /** Recognised photos that could not be read, with the reason of each. */
+  unreadable: number
+  /** Videos: not supported yet, counted. */
+  videos: number
+  /** Folders that could not be opened, relative to the chosen folder, with the reason. */
+  unreadableFolders: readonly { readonly subfolder: string; readonly reason: string }[]
+  seconds: number
+}>

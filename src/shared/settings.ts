@@ -1,0 +1,32 @@
+import type { VocabularyId } from './tag.js'
+
+/** What the user can set. Kept in the catalogue, the same for window and command line. */
+export type Settings = Readonly<{
+  /** Probability below which nothing is suggested, 0 to 1; null leaves each tag its own measured threshold. */
+  minimumProbability: number | null
+  /** Most suggestions shown for one photo, 1 to 50. */
+  maximumTags: number
+  vocabularyId: VocabularyId | null
+  modelId: string
+  /** Write into a sidecar although the format could hold the tags itself. */
+  alwaysSidecar: boolean
+  /** Name of a new sidecar of a proprietary raw photo: `photo.xmp` (Lightroom) or `photo.ext.xmp` (darktable). */
+  rawSidecarName: 'photo.xmp' | 'photo.ext.xmp'
+  /** Create IPTC:Keywords where a photo has none (old software, PhotoPrism). */
+  createIptc: boolean
+  /** Keep the file's modification time when its tags are written. */
+  keepModifiedTime: boolean
+  theme: 'system' | 'light' | 'dark'
+}>
+
+export const defaultSettings: Settings = {
+  minimumProbability: null,
+  maximumTags: 15,
+  vocabularyId: null,
+  modelId: 'starter',
+  alwaysSidecar: false,
+  rawSidecarName: 'photo.xmp',
+  createIptc: false,
+  keepModifiedTime: true,
+  theme: 'system',
+}

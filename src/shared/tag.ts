@@ -1,0 +1,59 @@
+/** A tag of a vocabulary; a UUID that survives renaming. */
+export type TagId = string & { readonly __brand: 'TagId' }
+
+export type VocabularyId = string & { readonly __brand: 'VocabularyId' }
+
+/** Names from the broadest to the tag itself, e.g. ['animal', 'dog', 'golden retriever']. Never empty. */
+export type TagPath = readonly string[]
+
+/**
+ * What backs a tag's probability. `zero-shot`: the model's prior only. `calibrated`: a threshold that was measured.
+ * `learned`: refined from this user's verdicts.
+ */
+export type Evidence = 'zero-shot' | 'calibrated' | 'learned'
+
+/** A tag proposed for one photo. */
+export type Suggestion = Readonly<{
+  tag: string
+  path: TagPath
+  /** Calibrated probability, 0 to 1. */
+  probability: number
+  evidence: Evidence
+  /** False when the tag has no measured threshold: such a tag is never accepted automatically. */
+  hasThreshold: boolean
+}>
+
+/** One of the ten best leaves of the vocabulary, whatever its threshold. */
+export type Candidate = Readonly<{ tag: string; path: TagPath; probability: number }>
+
+export type Verdict = 'accepted' | 'rejected' | 'withdrawn'
+
+/** Who gave a verdict. Only a user's verdicts teach. */
+export type VerdictSource = 'user' | 'auto' | 'import'
+
+/** What the window and the command line show of one tag on one photo, decided by `core/review`. */
+export type TagOnPhoto = Readonly<{
+  path: TagPath
+  name: string
+  /**
+   * `suggested`: waits for a verdict. `accepted`: to be written. `rejected`: never suggested again here.
+   * `existing`: the photo's metadata holds it. `removed`: holds it, and the user asked to remove it.
+   */
+  status: 'suggested' | 'accepted' | 'rejected' | 'existing' | 'removed'
+  probability: number | null
+  evidence: Evidence | null
+  /** A suggestion or an accepted tag that the photo already carries (case, Unicode form or synonym set aside). */
+  alreadyThere: boolean
+  /** Metadata fields that hold it, e.g. 'XMP-dc:Subject'; empty when none does. */
+  fields: readonly string[]
+}>
+
+export type VocabularySummary = Readonly<{
+  id: VocabularyId
+  name: string
+  tagCount: number
+  /** `bundled`: comes with a model. `file`: the user's own. `typed`: words the user typed in the window. */
+  kind: 'bundled' | 'file' | 'typed'
+  /** Words that the model's text tower does not know: named, and never suggested. */
+  unknownWords: readonly string[]
+}>

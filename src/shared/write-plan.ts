@@ -1,0 +1,122 @@
+import type { PhotoFormat, PhotoId } from './photo.js'
+
+/** Names one confirmed apply: all photos written together. */
+export type BatchId = string & { readonly __brand: 'BatchId' }
+
+/** Names one plan kept by the engine until it is applied or replaced. */
+export type PlanId = string & { readonly __brand: 'PlanId' }
+
+/** Metadata fields that hold tags, by ExifTool's group and name. Order is the order in which they are shown. */
+export const keywordFields = [
+  'XMP-dc:Subject',
+  'XMP-lr:HierarchicalSubject',
+  'XMP-digiKam:TagsList',
+  'XMP-microsoft:LastKeywordXMP',
+  'XMP-mediapro:CatalogSets',
+  'XMP-acdsee:Categories',
+  'IPTC:Keywords',
+  'IFD0:XPKeywords',
+] as const
+export type KeywordField = (typeof keywordFields)[number]
+
+/** What happens to one field of one file. `before` and `after` are whole lists, in order. */
+export type FieldEdit = Readonly<{
+  field: KeywordField
+  before: readonly string[]
+  after: readonly string[]
+  added: readonly string[]
+  removed: readonly string[]
+}>
+
+/** Where the tags of a photo go. `fileName` is for reading only. */
+export type WriteTarget = Readonly<{
+  kind: 'embed' | 'sidecar'
+  fileName: string
+  /** True when the sidecar does not exist yet. */
+  creates: boolean
+}>
+
+export const skipReasons = [
+  'no-change',
+  'read-only-file',
+  'read-only-folder',
+  'hard-linked',
+  'outside-folder',
+  'changed-since-scan',
+  'missing',
+  'damaged',
+  'unsupported-format',
+  'name-too-long',
+  'attributes-not-kept',
+] as const
+export type SkipReason = (typeof skipReasons)[number]
+
+/** The plan for one photo: what will change field by field, or why nothing will. */
+export type PlannedPhoto = Readonly<
+  {
+    photoId: PhotoId
+    name: string
+    subfolder: string
+    format: PhotoFormat
+  } & (
+    | { decision: 'write'; targets: readonly WriteTarget[]; edits: readonly FieldEdit[] }
+    | {
+        decision: 'skip'
+        skipReason: SkipReason
+        /** One sentence for people. */
+        reason: string
+        /** True when the same tags could go into a sidecar instead. */
+        sidecarPossible: boolean
+      }
+  )
+>
+
+export type WritePlan = Readonly<{
+  planId: PlanId
+  photos: readonly PlannedPhoto[]
+  writeCount: number
+  skipCount: number
+}>
+
+export type WriteResult = Readonly<{
+  photoId: PhotoId
+  name: string
+  /** `cancelled`: not started because the user stopped the batch. */
+  outcome: 'written' | 'skipped' | 'failed' | 'cancelled'
+  reason: string | null
+}>
+
+export type WriteReport = Readonly<{
+  batchId: BatchId | null
+  written: number
+  skipped: number
+  failed: number
+  results: readonly WriteResult[]
+}>
+
+/** One past apply, newest first in lists. */
+export type WriteBatch = Readonly<{
+  batchId: BatchId
+  appliedAt: string
+  photoCount: number
+  /** How many of them can still be undone. */
+  undoableCount: number
+}>
+
+export type UndoResult = Readonly<{
+  photoId: PhotoId | null
+  name: string
+  /**
+   * `restored`: byte for byte as it was. `merged`: edited by another program since; only our tags were taken back.
+   * `failed`: left alone, see the reason.
+   */
+  outcome: 'restored' | 'merged' | 'failed'
+  reason: string | null
+}>
+
+export type UndoReport = Readonly<{
+  restored: number
+  merged: number
+  failed: number
+  results: readonly UndoResult[]
+}>
