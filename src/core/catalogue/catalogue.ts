@@ -67,6 +67,8 @@ export type PhotoRow = Readonly<{
   /** Decodes only in part: shown and tagged, never written. */
   isDamaged: boolean
   thumbnailVersion: number
+  /** Names, sizes and times of its sidecars as the scan saw them, '' when it has none: a change re-reads the keywords. */
+  sidecarStamp: string
 }>
 
 export type NewPhoto = Omit<PhotoRow, 'id' | 'thumbnailVersion' | 'state' | 'reason' | 'isDamaged'> & {
