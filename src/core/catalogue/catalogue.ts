@@ -255,6 +255,8 @@ export type QuarantineTable = {
   /** At start: counts a crash for each that had begun and not ended; returns those that reached `limit`. */
   settleCrash(limit: number): readonly string[]
   has(contentHash: string): boolean
+  /** Crashed at least once but fewer times than the limit: to be worked on alone, so that a crash names the culprit. */
+  suspects(): ReadonlySet<string>
 }
 
 export type RunTable = {

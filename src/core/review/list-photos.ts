@@ -1,0 +1,61 @@
+import { photoFilters, type PhotoFilter, type PhotoList, type PhotoSort } from '../../shared/contract.js'
+import { assertNever } from '../../shared/errors.js'
+import type { PhotoSummary } from '../../shared/photo.js'
+
+/** Ids of the photos that pass the filter, in the order asked for, and how many pass each filter. Pure. */
+export function listPhotos(photos: readonly PhotoSummary[], filter: PhotoFilter, sort: PhotoSort): PhotoList {
+  const counts = Object.fromEntries(
+    photoFilters.map((one) => [one, photos.reduce((sum, photo) => sum + Number(passes(photo, one)), 0)]),
+  ) as Record<PhotoFilter, number> // built from the list of all filters on the line above
+  const ids = photos
+    .filter((photo) => passes(photo, filter))
+    .sort(comparison(sort))
+    .map((photo) => photo.id)
+  return { ids, counts }
+}
+
+/** True when the photo belongs to the group that the filter names. */
+export function passes(photo: PhotoSummary, filter: PhotoFilter): boolean {
+  switch (filter) {
+    case 'all':
+      return true
+    case 'untagged':
+      return photo.existingCount === 0 && photo.acceptedCount === 0
+    case 'suggested':
+      return photo.suggestionCount > 0
+    case 'pending':
+      return photo.isPending
+    case 'written':
+      return photo.isWritten
+    case 'failed':
+      return photo.state === 'failed' || photo.state === 'quarantined' || photo.writeFailed
+    default:
+      return assertNever(filter)
+  }
+}
+
+const names = new Intl.Collator(undefined, { numeric: true })
+
+function byName(one: PhotoSummary, other: PhotoSummary): number {
+  return names.compare(one.subfolder, other.subfolder) || names.compare(one.name, other.name)
+}
+
+function comparison(sort: PhotoSort): (one: PhotoSummary, other: PhotoSummary) => number {
+  switch (sort) {
+    case 'name':
+      return byName
+    case 'taken':
+      // Photos without a date come last: '~' sorts after every digit.
+      return (one, other) => compareText(one.takenAt ?? '~', other.takenAt ?? '~') || byName(one, other)
+    case 'certainty':
+      return (one, other) => (other.topProbability ?? -1) - (one.topProbability ?? -1) || byName(one, other)
+    case 'suggestions':
+      return (one, other) => other.suggestionCount - one.suggestionCount || byName(one, other)
+    default:
+      return assertNever(sort)
+  }
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
+}
