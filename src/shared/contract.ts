@@ -1,7 +1,15 @@
 import type { JobProgress, ScanReport } from './job.js'
 import type { FolderId, PhotoId, PhotoSummary } from './photo.js'
 import type { Settings } from './settings.js'
-import type { Candidate, Suggestion, TagOnPhoto, TagPath, Verdict, VocabularyId, VocabularySummary } from './tag.js'
+import type {
+  Candidate,
+  Suggestion,
+  TagOnPhoto,
+  TagPath,
+  Verdict,
+  VocabularyId,
+  VocabularySummary,
+} from './tag.js'
 import type { BatchId, PlanId, UndoReport, WriteBatch, WritePlan, WriteReport } from './write-plan.js'
 
 export type FolderSummary = Readonly<{
@@ -117,12 +125,19 @@ export type EngineApi = {
   chooseVocabulary(input: { readonly vocabularyId: VocabularyId }): Promise<void>
   changeSettings(input: { readonly changes: Partial<Settings> }): Promise<Settings>
   /** Plans the pending edits of these photos, or of the whole folder, and keeps the plan until it is applied. */
-  planWrites(input: { readonly folderId: FolderId; readonly photoIds?: readonly PhotoId[] }): Promise<WritePlan>
+  planWrites(input: {
+    readonly folderId: FolderId
+    readonly photoIds?: readonly PhotoId[]
+  }): Promise<WritePlan>
   applyWrites(input: { readonly planId: PlanId }): Promise<WriteReport>
   writeHistory(input: Record<string, never>): Promise<readonly WriteBatch[]>
   /** The last batch without an argument. Verdicts stay, so the photos are pending again. */
   undoWrites(input: { readonly batchId?: BatchId; readonly photoId?: PhotoId }): Promise<UndoReport>
-  search(input: { readonly folderId: FolderId; readonly words: string; readonly limit: number }): Promise<readonly SearchHit[]>
+  search(input: {
+    readonly folderId: FolderId
+    readonly words: string
+    readonly limit: number
+  }): Promise<readonly SearchHit[]>
 }
 
 /** Methods that only the engine's host may call (main process, command line): they take paths or end things. */
@@ -142,7 +157,9 @@ export type HostOnlyApi = {
     readonly above: number
   }): Promise<{ readonly photos: number; readonly tags: number }>
   /** What must be asked about before quitting. */
-  unfinished(input: Record<string, never>): Promise<{ readonly isWriting: boolean; readonly pendingPhotos: number }>
+  unfinished(
+    input: Record<string, never>,
+  ): Promise<{ readonly isWriting: boolean; readonly pendingPhotos: number }>
   /** Finishes the photo under way, closes the catalogue. */
   close(input: Record<string, never>): Promise<void>
 }
@@ -247,9 +264,9 @@ export const appEvents = [
 ] as const satisfies readonly (keyof AppEvents)[]
 
 type Never<T extends never> = T
-export type _EveryMethodIsListed = Never<
-  | Exclude<keyof EngineApi, (typeof engineMethods)[number]>
-  | Exclude<keyof HostOnlyApi, (typeof hostOnlyMethods)[number]>
-  | Exclude<keyof HostApi, (typeof hostMethods)[number]>
-  | Exclude<keyof AppEvents, (typeof appEvents)[number]>
->
+export type _EveryMethodIsListed = readonly [
+  Never<Exclude<keyof EngineApi, (typeof engineMethods)[number]>>,
+  Never<Exclude<keyof HostOnlyApi, (typeof hostOnlyMethods)[number]>>,
+  Never<Exclude<keyof HostApi, (typeof hostMethods)[number]>>,
+  Never<Exclude<keyof AppEvents, (typeof appEvents)[number]>>,
+]

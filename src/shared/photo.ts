@@ -5,17 +5,7 @@ export type PhotoId = string & { readonly __brand: 'PhotoId' }
 export type FolderId = string & { readonly __brand: 'FolderId' }
 
 /** What the bytes of a file are, decided by content and never by its name. `raw` is any proprietary camera raw. */
-export const photoFormats = [
-  'jpeg',
-  'png',
-  'webp',
-  'avif',
-  'heic',
-  'tiff',
-  'gif',
-  'dng',
-  'raw',
-] as const
+export const photoFormats = ['jpeg', 'png', 'webp', 'avif', 'heic', 'tiff', 'gif', 'dng', 'raw'] as const
 export type PhotoFormat = (typeof photoFormats)[number]
 
 /**

@@ -10,7 +10,10 @@ export type Transport = {
 }
 
 /** Listens to events; returns the way to stop. */
-export type Subscribe = <E extends keyof AppEvents>(event: E, listener: (payload: AppEvents[E]) => void) => () => void
+export type Subscribe = <E extends keyof AppEvents>(
+  event: E,
+  listener: (payload: AppEvents[E]) => void,
+) => () => void
 
 type AnyApi = Record<string, (input: never) => Promise<unknown>>
 

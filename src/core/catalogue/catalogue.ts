@@ -85,7 +85,10 @@ export type PhotoTable = {
     id: PhotoId,
     file: Pick<PhotoRow, 'relativePath' | 'sizeBytes' | 'modifiedMs' | 'changedMs' | 'inode' | 'fileHash'>,
   ): void
-  setDecoded(id: PhotoId, decoded: Pick<PhotoRow, 'width' | 'height' | 'isDamaged'> & { readonly reason: string | null }): void
+  setDecoded(
+    id: PhotoId,
+    decoded: Pick<PhotoRow, 'width' | 'height' | 'isDamaged'> & { readonly reason: string | null },
+  ): void
   /** Adds one to `thumbnailVersion`. */
   bumpThumbnail(id: PhotoId): void
   setState(id: PhotoId, state: PhotoState, reason: string | null): void
@@ -243,7 +246,12 @@ export type WriteTable = {
   ofBatch(batchId: BatchId): readonly WriteRow[]
   ofPhoto(photoId: PhotoId): readonly WriteRow[]
   /** Newest first, with how many entries are done (can be undone) and how many there are. */
-  batches(): readonly { readonly batchId: BatchId; readonly at: string; readonly photoCount: number; readonly doneCount: number }[]
+  batches(): readonly {
+    readonly batchId: BatchId
+    readonly at: string
+    readonly photoCount: number
+    readonly doneCount: number
+  }[]
   /** Content hashes of a folder's photos whose last entry is `done`. */
   writtenInFolder(folderId: FolderId): ReadonlySet<string>
 }

@@ -1,0 +1,80 @@
+import js from '@eslint/js'
+import svelte from 'eslint-plugin-svelte'
+import globals from 'globals'
+import tseslint from 'typescript-eslint'
+import { fences } from './eslint.fences.js'
+import svelteConfig from './svelte.config.js'
+
+const typescriptFiles = ['**/*.ts', '**/*.svelte']
+
+const projects = ['shared', 'node', 'electron', 'web', 'test'].map((name) => `tsconfig.${name}.json`)
+
+/** Style guide: a file has one job; 300 lines are a question, 400 an error. */
+const maximumLinesPerFile = 400
+
+const houseRules = {
+  'max-lines': ['error', { max: maximumLinesPerFile }],
+  'no-restricted-syntax': [
+    'error',
+    {
+      selector: 'ExportAllDeclaration',
+      message: 'No barrel files: import each thing from the file that owns it.',
+    },
+    {
+      selector: 'ExportNamedDeclaration[source]',
+      message: 'No re-exports: import each thing from the file that owns it.',
+    },
+  ],
+  eqeqeq: 'error',
+  'no-console': 'off',
+}
+
+const typescriptRules = {
+  '@typescript-eslint/consistent-type-definitions': 'off',
+  '@typescript-eslint/consistent-type-imports': 'error',
+  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+  '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+  '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+  '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+}
+
+export default tseslint.config(
+  { ignores: ['out/', 'dist/', 'coverage/', 'test-results/', 'resources/', 'test/fixtures/'] },
+  js.configs.recommended,
+  {
+    files: typescriptFiles,
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: projects,
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+      },
+    },
+  },
+  svelte.configs.recommended,
+  svelte.configs.prettier,
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: {
+      parserOptions: { parser: tseslint.parser, svelteConfig },
+      globals: globals.browser,
+    },
+  },
+  { files: typescriptFiles, rules: typescriptRules },
+  { files: ['**/*.ts', '**/*.svelte', '**/*.js', '**/*.mjs'], rules: houseRules },
+  { files: ['**/*.mjs', '*.js'], languageOptions: { globals: globals.node } },
+  {
+    // What a test promises is read from its assertions, not from its types' exhaustiveness.
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  ...fences.map(({ files, patterns }) => ({
+    files,
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+    plugins: { '@typescript-eslint': tseslint.plugin },
+  })),
+)
