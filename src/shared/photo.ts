@@ -38,6 +38,8 @@ export type PhotoSummary = Readonly<{
   suggestionCount: number
   /** Highest probability among the waiting suggestions, null without any. */
   topProbability: number | null
+  /** Name of the most probable waiting suggestion, null without any. */
+  topTag: string | null
   /** Tags accepted by verdict, written or not. */
   acceptedCount: number
   /** True when the verdicts differ from what the photo's metadata holds. */

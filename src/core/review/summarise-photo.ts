@@ -31,6 +31,7 @@ export function summarisePhoto({ photo, tags, isPending, wasWritten, writeFailur
     existingCount: tags.filter((tag) => tag.status === 'existing').length,
     suggestionCount: waiting.length,
     topProbability: waiting.reduce<number | null>((top, tag) => Math.max(top ?? 0, tag.probability ?? 0), null),
+    topTag: waiting[0]?.name ?? null,
     acceptedCount: tags.filter((tag) => tag.status === 'accepted').length,
     isPending,
     isWritten: wasWritten && !isPending,
