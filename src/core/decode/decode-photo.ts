@@ -1,0 +1,130 @@
+import { constants } from 'node:fs'
+import { access, readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { AppError, messageOf } from '../../shared/errors.js'
+import type { PhotoFormat } from '../../shared/photo.js'
+import type { TensorSpec } from '../models/manifest.js'
+import { decodePixels, type DecodedPixels, type PixelSource } from './decode-pixels.js'
+import { decodeHeic } from './heic.js'
+import { preprocess } from './preprocess.js'
+import { encodeThumbnail } from './thumbnail.js'
+
+export type DecodeRequest = Readonly<{
+  /** Absolute path. */
+  path: string
+  /** What the bytes are, by content. */
+  format: PhotoFormat
+  /** What the model wants, null when only pictures are wanted. */
+  tensor: TensorSpec | null
+  /** Longest edge of the thumbnail, null for none. */
+  thumbnailPx: number | null
+  /** Longest edge of the large preview, null for none. @default null */
+  previewPx?: number | null
+  /** Reads the largest embedded preview of a RAW photo; without it RAW photos are refused. */
+  extractPreview?: (path: string) => Promise<Uint8Array>
+  /** EXIF orientation from the photo's metadata, for embedded previews that carry none. @default 1 */
+  orientation?: number
+  signal?: AbortSignal
+}>
+
+export type DecodedPhoto = Readonly<{
+  /** Pixels after orientation; of the embedded preview for a RAW photo. */
+  width: number
+  height: number
+  /** EXIF orientation 1 to 8 that was applied. 1 for HEIC and AVIF, which carry their own way of turning. */
+  orientation: number
+  /** 1 * 3 * inputPx * inputPx, normalised. */
+  tensor: Float32Array | null
+  /** WebP. */
+  thumbnail: Uint8Array | null
+  /** WebP. */
+  preview: Uint8Array | null
+  /** One sentence when the photo could be decoded only in part: it is shown and tagged, never written. */
+  damage: string | null
+  timings: DecodeTimings
+}>
+
+export type DecodeTimings = Readonly<{ decodeMs: number; preprocessMs: number; thumbnailMs: number }>
+
+/**
+ * Decodes a photo once, and makes the model's tensor and the pictures to show from those pixels.
+ * Throws photo-missing, photo-unreadable, photo-unsupported, photo-damaged or photo-too-large.
+ */
+export async function decodePhoto(request: DecodeRequest): Promise<DecodedPhoto> {
+  const { signal } = request
+  signal?.throwIfAborted()
+  const startMs = performance.now()
+  const { pixels, orientation, damage } = await pixelsOf(request)
+  signal?.throwIfAborted()
+  const decodedMs = performance.now()
+  const tensor = request.tensor === null ? null : await preprocess(pixels, request.tensor)
+  signal?.throwIfAborted()
+  const preprocessedMs = performance.now()
+  const thumbnail = request.thumbnailPx === null ? null : await encodeThumbnail(pixels, request.thumbnailPx)
+  const previewPx = request.previewPx ?? null
+  const preview = previewPx === null ? null : await encodeThumbnail(pixels, previewPx)
+  const timings = {
+    decodeMs: decodedMs - startMs,
+    preprocessMs: preprocessedMs - decodedMs,
+    thumbnailMs: performance.now() - preprocessedMs,
+  }
+  const { width, height } = pixels
+  return { width, height, orientation, tensor, thumbnail, preview, damage, timings }
+}
+
+async function pixelsOf(request: DecodeRequest): Promise<DecodedPixels> {
+  const { path, format } = request
+  const name = basename(path)
+  await checkReadable(path, name)
+  switch (format) {
+    case 'heic':
+      return decodePixels({ input: decodeHeic(await readFile(path), name), name, expected: 'HEIC' })
+    case 'raw':
+      return decodePixels(await previewOf(request, name))
+    case 'dng':
+      return decodeDng(request, name)
+    default:
+      return decodePixels({ input: path, name, expected: format.toUpperCase() })
+  }
+}
+
+async function checkReadable(path: string, name: string): Promise<void> {
+  try {
+    await access(path, constants.R_OK)
+  } catch (cause) {
+    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+    if (isMissing) throw new AppError('photo-missing', `"${name}" is no longer there.`, { cause })
+    throw new AppError('photo-unreadable', `"${name}" cannot be read: ${messageOf(cause)}.`, { cause })
+  }
+}
+
+async function previewOf(request: DecodeRequest, name: string): Promise<PixelSource> {
+  const { path, extractPreview, orientation = 1 } = request
+  if (!extractPreview) {
+    throw new AppError(
+      'photo-unsupported',
+      `"${name}" is a RAW photo: it is shown by its embedded preview only.`,
+    )
+  }
+  const input = await extractPreview(path)
+  return { input, name, expected: 'RAW', orientation }
+}
+
+/** By its embedded preview like any RAW photo; a DNG without one (scanners, stitched panoramas) as the TIFF that it is. */
+async function decodeDng(request: DecodeRequest, name: string): Promise<DecodedPixels> {
+  let previewError: unknown
+  try {
+    return await decodePixels(await previewOf(request, name))
+  } catch (error) {
+    previewError = error
+  }
+  try {
+    return await decodePixels({ input: request.path, name, expected: 'DNG' })
+  } catch (error) {
+    throw new AppError(
+      'photo-unsupported',
+      `"${name}" holds no preview that can be decoded (${messageOf(previewError)}), and its own data cannot be either.`,
+      { cause: error },
+    )
+  }
+}
