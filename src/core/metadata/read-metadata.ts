@@ -1,0 +1,107 @@
+import { readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { FoundKeyword } from '../catalogue/catalogue.js'
+import type { PhotoMetadata } from '../catalogue/photo-metadata.js'
+import type { ExifToolProcess } from './exiftool.js'
+import { readFields, type FileFields } from './read-fields.js'
+import { indexNames, sidecarsOf, type FolderNames } from './sidecar.js'
+
+/**
+ * Reads what a scan learns from the metadata of photos and of their sidecars: 50 files a command. A photo that cannot
+ * be read gets an entry with its `error`, never an exception.
+ */
+export async function readMetadata(
+  tool: ExifToolProcess,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, PhotoMetadata>> {
+  const sidecars = await findSidecars(paths)
+  const fields = await readFields(tool, [...paths, ...[...sidecars.values()].flat()])
+  const results = new Map<string, PhotoMetadata>()
+  for (const path of paths) {
+    const photo = fields.get(path)
+    if (!photo) continue
+    const beside = (sidecars.get(path) ?? []).flatMap((sidecar) => {
+      const read = fields.get(sidecar)
+      return read ? foundIn(read, basename(sidecar)) : []
+    })
+    results.set(path, describe(photo, [...foundIn(photo, null), ...beside]))
+  }
+  return results
+}
+
+/** One file's keyword values as rows of the catalogue; `sidecarName` is null for the photo itself. */
+export function foundIn(fields: FileFields, sidecarName: string | null): readonly FoundKeyword[] {
+  const source = sidecarName === null ? 'photo' : 'sidecar'
+  return [...fields.keywords].flatMap(([field, values]) =>
+    values.map((value, position) => ({ source, sidecarName, field, position, value }) as const),
+  )
+}
+
+async function findSidecars(paths: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const folders = new Map<string, FolderNames>()
+  for (const folder of new Set(paths.map((path) => dirname(path))))
+    folders.set(folder, await readNames(folder))
+  const results = new Map<string, readonly string[]>()
+  for (const path of paths) {
+    const folder = folders.get(dirname(path))
+    if (!folder) continue
+    const { stem, full } = sidecarsOf(basename(path), folder)
+    const names = [stem, full].filter((name) => name !== null)
+    if (names.length > 0)
+      results.set(
+        path,
+        names.map((name) => join(dirname(path), name)),
+      )
+  }
+  return results
+}
+
+/** The names of a folder; none when it cannot be listed: its photos then say so themselves when they are read. */
+export async function readNames(folder: string): Promise<FolderNames> {
+  try {
+    return indexNames(await readdir(folder))
+  } catch {
+    return indexNames([])
+  }
+}
+
+function describe(fields: FileFields, found: readonly FoundKeyword[]): PhotoMetadata {
+  const orientation = Number(fields.other.get('IFD0:Orientation') ?? 1)
+  return {
+    found,
+    takenAt: takenAt(fields.other),
+    orientation: Number.isInteger(orientation) && orientation >= 1 && orientation <= 8 ? orientation : 1,
+    width: pixels(fields.other, 'ImageWidth'),
+    height: pixels(fields.other, 'ImageHeight'),
+    error: fields.error,
+  }
+}
+
+function pixels(other: ReadonlyMap<string, string>, name: string): number {
+  for (const [key, value] of other) {
+    const count = Number(value)
+    if (key.endsWith(`:${name}`) && Number.isInteger(count) && count > 0) return count
+  }
+  return 0
+}
+
+const dateTags = [
+  'ExifIFD:DateTimeOriginal',
+  'XMP-exif:DateTimeOriginal',
+  'XMP-photoshop:DateCreated',
+  'ExifIFD:CreateDate',
+  'XMP-xmp:CreateDate',
+]
+
+function takenAt(other: ReadonlyMap<string, string>): string | null {
+  for (const tag of dateTags) {
+    const match = /^(\d{4}):(\d\d):(\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?/.exec(other.get(tag) ?? '')
+    if (!match) continue
+    const [, year, month, day, hour, minute, second = '00'] = match
+    const text = `${String(year)}-${String(month)}-${String(day)}T${String(hour)}:${String(minute)}:${second}`
+    const time = Date.parse(`${text}Z`)
+    // Cameras without a set clock write zeros; a roll-over such as 31 February is no date either.
+    if (Number.isFinite(time) && new Date(time).toISOString().startsWith(text)) return text
+  }
+  return null
+}
