@@ -13,6 +13,8 @@ export type Catalogue = Readonly<{
   thumbsFolder: string
   /** Large previews made on demand, one file per photo named `<PhotoId>.webp`. */
   previewsFolder: string
+  /** Sentences for the user about what opening had to settle, e.g. derived data that was damaged and set aside. */
+  notices: readonly string[]
   folders: FolderTable
   photos: PhotoTable
   keywords: FoundKeywordTable

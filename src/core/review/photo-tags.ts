@@ -36,7 +36,9 @@ export function tagsOnPhoto(input: PhotoTagsInput): readonly TagOnPhoto[] {
     ...judged(tag.path, suggestionFor(tag.path)),
     alreadyThere: true,
     fields: tag.fields,
-    status: rejections.some((verdict) => holds(tag, verdict.path)) ? ('removed' as const) : ('existing' as const),
+    status: rejections.some((verdict) => holds(tag, verdict.path))
+      ? ('removed' as const)
+      : ('existing' as const),
   }))
   const rejected = rejections
     .filter((verdict) => !input.existing.some((tag) => holds(tag, verdict.path)))

@@ -14,7 +14,13 @@ export type SummaryInput = Readonly<{
 }>
 
 /** One row of the grid. Pure. */
-export function summarisePhoto({ photo, tags, isPending, wasWritten, writeFailure }: SummaryInput): PhotoSummary {
+export function summarisePhoto({
+  photo,
+  tags,
+  isPending,
+  wasWritten,
+  writeFailure,
+}: SummaryInput): PhotoSummary {
   const slash = photo.relativePath.lastIndexOf('/')
   const waiting = tags.filter((tag) => tag.status === 'suggested' && !tag.alreadyThere)
   return {
@@ -30,7 +36,10 @@ export function summarisePhoto({ photo, tags, isPending, wasWritten, writeFailur
     thumbnailVersion: photo.thumbnailVersion,
     existingCount: tags.filter((tag) => tag.status === 'existing').length,
     suggestionCount: waiting.length,
-    topProbability: waiting.reduce<number | null>((top, tag) => Math.max(top ?? 0, tag.probability ?? 0), null),
+    topProbability: waiting.reduce<number | null>(
+      (top, tag) => Math.max(top ?? 0, tag.probability ?? 0),
+      null,
+    ),
     topTag: waiting[0]?.name ?? null,
     acceptedCount: tags.filter((tag) => tag.status === 'accepted').length,
     isPending,

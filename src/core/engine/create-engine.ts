@@ -1,0 +1,126 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FullEngineApi } from '../../shared/contract.js'
+import { AppError } from '../../shared/errors.js'
+import type { Subscribe } from '../../shared/rpc.js'
+import type { VocabularyId } from '../../shared/tag.js'
+import type { Catalogue } from '../catalogue/catalogue.js'
+import { openCatalogue } from '../catalogue/open-catalogue.js'
+import { openExifTool } from '../metadata/exiftool.js'
+import { createWriter } from '../metadata/writer.js'
+import { listModels, type InstalledModel } from '../models/installed-models.js'
+import { readStarterVocabulary } from '../vocabulary/starter-vocabulary.js'
+import { createEvents } from './events.js'
+import { folderActions } from './folder-actions.js'
+import { withParsedInputs } from './inputs.js'
+import { photoActions } from './photo-actions.js'
+import { Session } from './session.js'
+import { verdictActions } from './verdict-actions.js'
+import { vocabularyActions } from './vocabulary-actions.js'
+import { writeActions } from './write-actions.js'
+
+/** A photo that was under way in this many crashes is left alone from then on. */
+const CRASHES_TO_QUARANTINE = 2
+
+export type EngineOptions = Readonly<{
+  /** The catalogue's folder; made when it does not exist. */
+  catalogueFolder: string
+  /** The program's resources: bundled models. */
+  resourcesFolder: string
+  version: string
+}>
+
+export type Engine = Readonly<{ api: FullEngineApi; on: Subscribe; close: () => Promise<void> }>
+
+/**
+ * Opens the catalogue, settles what a crash left behind, and offers the whole contract. The same engine runs in
+ * Electron's utility process, on the command line and in tests. Throws `catalogue-locked` when another process has it.
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  await mkdir(options.catalogueFolder, { recursive: true })
+  const catalogue = openCatalogue(options.catalogueFolder)
+  const tool = openExifTool()
+  try {
+    const writer = createWriter({ catalogue, tool })
+    const quarantined = settleCrashes(catalogue)
+    const recovered = await writer.recover()
+    const models = await listModels([
+      join(options.resourcesFolder, 'models'),
+      join(options.catalogueFolder, '..', 'models'),
+    ])
+    const { emit, on } = createEvents()
+    const session = new Session({
+      catalogue,
+      tool,
+      writer,
+      models,
+      emit,
+      version: options.version,
+      bundledVocabularyId: await keepBundledVocabulary(catalogue, models),
+      notices: [...catalogue.notices, ...quarantined, ...recovered],
+    })
+    const close = closing(session)
+    const api: FullEngineApi = {
+      ...folderActions(session),
+      ...photoActions(session),
+      ...verdictActions(session),
+      ...vocabularyActions(session),
+      ...writeActions(session),
+      close,
+    }
+    return { api: withParsedInputs(api), on, close }
+  } catch (error) {
+    await tool.close()
+    catalogue.close()
+    throw error
+  }
+}
+
+function settleCrashes(catalogue: Catalogue): readonly string[] {
+  const hashes = new Set(catalogue.quarantine.settleCrash(CRASHES_TO_QUARANTINE))
+  if (hashes.size === 0) return []
+  const reason = `This photo crashed the engine ${String(CRASHES_TO_QUARANTINE)} times and is left alone`
+  const names = catalogue.folders
+    .all()
+    .flatMap((folder) => catalogue.photos.inFolder(folder.id))
+    .filter((photo) => hashes.has(photo.contentHash))
+    .map((photo) => {
+      catalogue.photos.setState(photo.id, 'quarantined', reason)
+      return photo.relativePath
+    })
+  return names.map(
+    (name) =>
+      `${name} crashed the engine ${String(CRASHES_TO_QUARANTINE)} times and is left alone from now on.`,
+  )
+}
+
+async function keepBundledVocabulary(
+  catalogue: Catalogue,
+  models: readonly InstalledModel[],
+): Promise<VocabularyId> {
+  const bundled = models.find((model) => model.isBundled)
+  if (!bundled)
+    throw new AppError('model-missing', 'Expected the bundled starter model among the resources, found none')
+  const { name, sourceHash, tags } = await readStarterVocabulary(bundled.folder)
+  const known = catalogue.vocabularies
+    .all()
+    .find((one) => one.kind === 'bundled' && one.sourceHash === sourceHash)
+  return (
+    known?.id ?? catalogue.vocabularies.put({ name, sourceHash, kind: 'bundled', unknownWords: [] }, tags)
+  )
+}
+
+function closing(session: Session): () => Promise<void> {
+  let closed: Promise<void> | null = null
+  return () => {
+    closed ??= (async () => {
+      await session.tagJob?.cancel()
+      session.writeJob?.cancel()
+      await session.writeJob?.finished.catch(() => undefined) // its own caller hears of the failure
+      await session.close()
+      await session.parts.tool.close()
+      session.parts.catalogue.close()
+    })()
+    return closed
+  }
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { photoFilters, photoSorts, type FullEngineApi } from '../../shared/contract.js'
+import { AppError } from '../../shared/errors.js'
+import type { FolderId, PhotoId } from '../../shared/photo.js'
+import type { VocabularyId } from '../../shared/tag.js'
+import type { BatchId, PlanId } from '../../shared/write-plan.js'
+
+/** Every input of the engine is parsed here before use: it may come from a page. */
+
+const rowId = z.string().regex(/^[1-9][0-9]{0,15}$/, 'Expected an id of digits')
+const photoId = rowId.transform((id) => id as PhotoId) // branding is what parsing is for
+const folderId = z
+  .string()
+  .min(1)
+  .max(64)
+  .transform((id) => id as FolderId) // as above
+const vocabularyId = z
+  .string()
+  .min(1)
+  .max(64)
+  .transform((id) => id as VocabularyId) // as above
+const batchId = z
+  .string()
+  .min(1)
+  .max(64)
+  .transform((id) => id as BatchId) // as above
+const planId = z
+  .string()
+  .min(1)
+  .max(64)
+  .transform((id) => id as PlanId) // as above
+
+const photoIds = z.array(photoId).max(1_000_000).readonly()
+const probability = z.number().min(0).max(1)
+const tagPath = z.array(z.string().min(1).max(1000)).min(1).max(32).readonly()
+const filePath = z.string().min(1).max(4096)
+const nothing = z.strictObject({}).readonly()
+
+const settingsChanges = z
+  .strictObject({
+    minimumProbability: probability.nullable(),
+    maximumTags: z.number().int().min(1).max(50),
+    vocabularyId: vocabularyId.nullable(),
+    modelId: z.string().min(1).max(200),
+    alwaysSidecar: z.boolean(),
+    rawSidecarName: z.enum(['photo.xmp', 'photo.ext.xmp']),
+    createIptc: z.boolean(),
+    keepModifiedTime: z.boolean(),
+    theme: z.enum(['system', 'light', 'dark']),
+  })
+  .partial()
+  .readonly()
+
+const inputs = {
+  status: nothing,
+  openFolder: z.strictObject({ folderId }),
+  rescanFolder: z.strictObject({ folderId }),
+  removeFolder: z.strictObject({ folderId }),
+  listPhotos: z.strictObject({ folderId, filter: z.enum(photoFilters), sort: z.enum(photoSorts) }),
+  photoSummaries: z.strictObject({
+    photoIds: photoIds.refine((ids) => ids.length <= 500, 'Expected at most 500 ids'),
+  }),
+  photoDetail: z.strictObject({ photoId }),
+  preparePreview: z.strictObject({ photoId }),
+  prioritise: z.strictObject({ photoIds }),
+  pauseJob: nothing,
+  resumeJob: nothing,
+  cancelJob: nothing,
+  decide: z.strictObject({
+    verdicts: z
+      .array(
+        z.strictObject({ photoId, path: tagPath, verdict: z.enum(['accepted', 'rejected', 'withdrawn']) }),
+      )
+      .readonly(),
+  }),
+  acceptSuggestions: z.strictObject({ photoIds, path: tagPath.optional(), atLeast: probability.optional() }),
+  undo: nothing,
+  redo: nothing,
+  history: nothing,
+  completeTag: z.strictObject({ text: z.string().max(1000) }),
+  chooseVocabulary: z.strictObject({ vocabularyId }),
+  changeSettings: z.strictObject({ changes: settingsChanges }),
+  planWrites: z.strictObject({ folderId, photoIds: photoIds.optional() }),
+  applyWrites: z.strictObject({ planId }),
+  writeHistory: nothing,
+  undoWrites: z.strictObject({ batchId: batchId.optional(), photoId: photoId.optional() }),
+  search: z.strictObject({
+    folderId,
+    words: z.string().trim().min(1).max(1000),
+    limit: z.number().int().min(1).max(10_000),
+  }),
+  registerFolder: z.strictObject({ path: filePath }),
+  scanFolder: z.strictObject({ folderId }),
+  waitForJob: nothing,
+  importVocabulary: z.strictObject({ path: filePath }),
+  photoPath: z.strictObject({ photoId }),
+  autoAccept: z.strictObject({ folderId, above: probability }),
+  unfinished: nothing,
+  close: nothing,
+} satisfies Record<keyof FullEngineApi, z.ZodType>
+
+/** Wraps every method so that its input is parsed first; what does not parse is `invalid-input` with the place named. */
+export function withParsedInputs(api: FullEngineApi): FullEngineApi {
+  const wrapped = Object.entries(inputs).map(([method, schema]) => {
+    return [
+      method,
+      async (input: unknown): Promise<unknown> => {
+        const parsed = schema.safeParse(input)
+        if (!parsed.success)
+          throw new AppError('invalid-input', `${method}: ${z.prettifyError(parsed.error)}`)
+        // The schema of a method yields that method's input.
+        return (api[method as keyof FullEngineApi] as (input: unknown) => Promise<unknown>)(parsed.data)
+      },
+    ]
+  })
+  // `inputs` has exactly the methods of the API (see `satisfies`), so the object is complete.
+  return Object.fromEntries(wrapped) as FullEngineApi
+}

@@ -1,0 +1,234 @@
+import type { PhotoDetail, PhotoFilter, PhotoList, PhotoSort } from '../../shared/contract.js'
+import { AppError } from '../../shared/errors.js'
+import type { PhotoId, PhotoSummary } from '../../shared/photo.js'
+import type { Candidate, Suggestion, TagOnPhoto, TagPath } from '../../shared/tag.js'
+import type { Catalogue, FolderRow, FoundKeyword, PhotoRow, VerdictRow } from '../catalogue/catalogue.js'
+import { listPhotos } from '../review/list-photos.js'
+import { tagsOnPhoto, type ExistingTag } from '../review/photo-tags.js'
+import { summarisePhoto } from '../review/summarise-photo.js'
+
+/** What the model says of one photo. */
+export type Scored = Readonly<{ suggestions: readonly Suggestion[]; candidates: readonly Candidate[] }>
+
+/** What a library asks of the stages; given by the engine, which alone knows them. */
+export type LibraryStages = Readonly<{
+  score: (embedding: Float32Array) => Scored
+  mergeKeywords: (found: readonly FoundKeyword[]) => readonly ExistingTag[]
+  synonymsOf: (path: TagPath) => readonly string[]
+  /** True when writing these verdicts would change what was found. */
+  wouldChange: (photo: PhotoRow, found: readonly FoundKeyword[], verdicts: readonly VerdictRow[]) => boolean
+}>
+
+const NOTHING: Scored = { suggestions: [], candidates: [] }
+
+/** The photos of the open folder in memory, with what has been found, scored and decided about each. */
+export class Library {
+  readonly folder: FolderRow
+  readonly #catalogue: Catalogue
+  readonly #stages: LibraryStages
+  #rows = new Map<PhotoId, PhotoRow>()
+  #found = new Map<PhotoId, readonly FoundKeyword[]>()
+  #verdicts = new Map<string, readonly VerdictRow[]>()
+  #idsByContent = new Map<string, PhotoId[]>()
+  #embeddings = new Map<PhotoId, Float32Array>()
+  #written: ReadonlySet<string> = new Set()
+  #pipeline: string | null = null
+  readonly #scored = new Map<PhotoId, Scored>()
+  readonly #tags = new Map<PhotoId, readonly TagOnPhoto[]>()
+  readonly #summaries = new Map<PhotoId, PhotoSummary>()
+  readonly #writeFailures = new Map<PhotoId, string>()
+
+  constructor(catalogue: Catalogue, folder: FolderRow, stages: LibraryStages) {
+    this.#catalogue = catalogue
+    this.folder = folder
+    this.#stages = stages
+  }
+
+  get ids(): readonly PhotoId[] {
+    return [...this.#rows.keys()]
+  }
+
+  get embeddings(): ReadonlyMap<PhotoId, Float32Array> {
+    return this.#embeddings
+  }
+
+  /** Reads everything about the folder's photos from the catalogue, embeddings of this pipeline included. */
+  load(pipeline: string | null): void {
+    this.reloadRows()
+    this.#verdicts = new Map(this.#catalogue.verdicts.inFolder(this.folder.id))
+    if (pipeline !== null) this.usePipeline(pipeline)
+  }
+
+  /** Loads the embeddings that this model and preprocessing made; nothing when they are loaded already. */
+  usePipeline(pipeline: string): void {
+    if (pipeline === this.#pipeline) return
+    this.#pipeline = pipeline
+    this.#embeddings = new Map(this.#catalogue.embeddings.inFolder(this.folder.id, pipeline))
+    this.rescore()
+  }
+
+  /** After a scan: rows, keywords and written state again; scores of unchanged photos are kept. */
+  reloadRows(): void {
+    const rows = this.#catalogue.photos.inFolder(this.folder.id)
+    this.#rows = new Map(rows.map((row) => [row.id, row]))
+    this.#found = new Map(this.#catalogue.keywords.inFolder(this.folder.id))
+    this.#written = this.#catalogue.writes.writtenInFolder(this.folder.id)
+    this.#idsByContent = new Map()
+    for (const row of rows) this.#indexContent(row)
+    this.#tags.clear()
+    this.#summaries.clear()
+  }
+
+  /** Reads these photos again: file, keywords and verdicts. */
+  refresh(photoIds: readonly PhotoId[]): void {
+    for (const id of photoIds) {
+      const row = this.#catalogue.photos.get(id)
+      if (row?.folderId !== this.folder.id) continue
+      this.#rows.set(id, row)
+      this.#indexContent(row)
+      this.#found.set(id, this.#catalogue.keywords.of(id))
+      this.#verdicts.set(row.contentHash, this.#catalogue.verdicts.of(row.contentHash))
+      this.#forget(id)
+    }
+    this.#written = this.#catalogue.writes.writtenInFolder(this.folder.id)
+  }
+
+  /** Reads a row's state alone again: cheap enough for every photo of a run. */
+  refreshRow(id: PhotoId): void {
+    const row = this.#catalogue.photos.get(id)
+    if (row) this.#rows.set(id, row)
+    this.#forget(id)
+  }
+
+  /** Reads the verdicts on these contents again; returns the photos that have them. */
+  refreshVerdicts(contentHashes: readonly string[]): readonly PhotoId[] {
+    const ids = new Set<PhotoId>()
+    for (const hash of contentHashes) {
+      this.#verdicts.set(hash, this.#catalogue.verdicts.of(hash))
+      for (const id of this.#idsByContent.get(hash) ?? []) {
+        this.#forget(id)
+        ids.add(id)
+      }
+    }
+    return [...ids]
+  }
+
+  setEmbedding(id: PhotoId, embedding: Float32Array): void {
+    this.#embeddings.set(id, embedding)
+    this.#scored.delete(id)
+    this.#forget(id)
+  }
+
+  /** Forgets all scores: another vocabulary, model or setting. */
+  rescore(): void {
+    this.#scored.clear()
+    this.#tags.clear()
+    this.#summaries.clear()
+  }
+
+  setWriteFailure(id: PhotoId, reason: string | null): void {
+    if (reason === null) this.#writeFailures.delete(id)
+    else this.#writeFailures.set(id, reason)
+    this.#forget(id)
+  }
+
+  row(id: PhotoId): PhotoRow {
+    const row = this.#rows.get(id)
+    if (!row)
+      throw new AppError('photo-missing', `Expected a photo of the open folder, found no photo with id ${id}`)
+    return row
+  }
+
+  has(id: PhotoId): boolean {
+    return this.#rows.has(id)
+  }
+
+  hasEmbedding(id: PhotoId): boolean {
+    return this.#embeddings.has(id)
+  }
+
+  found(id: PhotoId): readonly FoundKeyword[] {
+    return this.#found.get(id) ?? []
+  }
+
+  verdicts(id: PhotoId): readonly VerdictRow[] {
+    return this.#verdicts.get(this.row(id).contentHash) ?? []
+  }
+
+  scored(id: PhotoId): Scored {
+    const known = this.#scored.get(id)
+    if (known) return known
+    const embedding = this.#embeddings.get(id)
+    if (!embedding) return NOTHING
+    const scored = this.#stages.score(embedding)
+    this.#scored.set(id, scored)
+    return scored
+  }
+
+  tags(id: PhotoId): readonly TagOnPhoto[] {
+    const known = this.#tags.get(id)
+    if (known) return known
+    const tags = tagsOnPhoto({
+      suggestions: this.scored(id).suggestions,
+      verdicts: this.verdicts(id),
+      existing: this.#stages.mergeKeywords(this.found(id)),
+      synonymsOf: this.#stages.synonymsOf,
+    })
+    this.#tags.set(id, tags)
+    return tags
+  }
+
+  summary(id: PhotoId): PhotoSummary {
+    const known = this.#summaries.get(id)
+    if (known) return known
+    const photo = this.row(id)
+    const summary = summarisePhoto({
+      photo,
+      tags: this.tags(id),
+      isPending: this.isPending(id),
+      wasWritten: this.#written.has(photo.contentHash),
+      writeFailure: this.#writeFailures.get(id) ?? null,
+    })
+    this.#summaries.set(id, summary)
+    return summary
+  }
+
+  detail(id: PhotoId): Omit<PhotoDetail, 'path'> {
+    const scored = this.scored(id)
+    const tags = this.tags(id)
+    return {
+      summary: this.summary(id),
+      contentHash: this.row(id).contentHash,
+      tags,
+      suggestions: scored.suggestions,
+      candidates: scored.candidates,
+      existing: tags
+        .filter((tag) => tag.status === 'existing' || tag.status === 'removed')
+        .map((tag) => tag.name),
+    }
+  }
+
+  isPending(id: PhotoId): boolean {
+    const verdicts = this.verdicts(id)
+    return verdicts.length > 0 && this.#stages.wouldChange(this.row(id), this.found(id), verdicts)
+  }
+
+  list(filter: PhotoFilter, sort: PhotoSort): PhotoList {
+    return listPhotos(
+      this.ids.map((id) => this.summary(id)),
+      filter,
+      sort,
+    )
+  }
+
+  #indexContent(row: PhotoRow): void {
+    const ids = this.#idsByContent.get(row.contentHash)
+    if (!ids) this.#idsByContent.set(row.contentHash, [row.id])
+    else if (!ids.includes(row.id)) ids.push(row.id)
+  }
+
+  #forget(id: PhotoId): void {
+    this.#tags.delete(id)
+    this.#summaries.delete(id)
+  }
+}

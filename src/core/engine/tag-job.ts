@@ -1,0 +1,312 @@
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { JobProgress, ScanReport, Stage } from '../../shared/job.js'
+import { AppError, messageOf } from '../../shared/errors.js'
+import type { PhotoId } from '../../shared/photo.js'
+import type { Catalogue, PhotoRow } from '../catalogue/catalogue.js'
+import type { DecodedPhoto } from '../decode/decode-photo.js'
+import { Gate } from './gate.js'
+import type { Library } from './library.js'
+import { runPipeline } from './pipeline.js'
+import { ProgressMeter } from './progress-meter.js'
+import type { Tagger } from './tagger.js'
+import { WorkQueue } from './work-queue.js'
+
+/** Longest edge of a thumbnail: sharp on a 2x screen in the largest grid cell. */
+export const THUMBNAIL_PX = 512
+
+/** Progress is announced at most this often: smooth for eyes, cheap for the wire. */
+const ANNOUNCE_MS = 200
+
+export type TagJobOptions = Readonly<{
+  catalogue: Catalogue
+  library: Library
+  /** Loads the model on first use. */
+  openTagger: () => Promise<Tagger>
+  /** Photos decoded at the same time. */
+  lanes: number
+  scan: (signal: AbortSignal, onFound: (photoIds: readonly PhotoId[]) => void) => Promise<ScanReport>
+  decode: (photo: PhotoRow, wantsTensor: boolean, signal: AbortSignal) => Promise<DecodedPhoto>
+  /** Photos that failed before are tried again (the user asked for a re-scan). */
+  retriesFailed: boolean
+  onProgress: (progress: JobProgress) => void
+  onPhotos: (photoIds: readonly PhotoId[]) => void
+  onList: () => void
+}>
+
+type Ready = Readonly<{ photo: PhotoRow; tensor: Float32Array }>
+
+/** Scans a folder and tags what needs it: one run, with pause and cancel. */
+export class TagJob {
+  readonly #options: TagJobOptions
+  readonly #abort = new AbortController()
+  readonly #gate = new Gate()
+  readonly #queue = new WorkQueue()
+  readonly #suspects: PhotoId[] = []
+  readonly #seen = new Set<PhotoId>()
+  readonly #meter = new ProgressMeter()
+  readonly #changed = new Set<PhotoId>()
+  #tagger: Tagger | null = null
+  #stage: Stage = 'scan'
+  #status: JobProgress['status'] = 'running'
+  #reason: string | null = null
+  #report: ScanReport | null = null
+  #thumbnails = new Set<string>()
+  #announcedAt = 0
+  readonly finished: Promise<JobProgress>
+
+  constructor(options: TagJobOptions) {
+    this.#options = options
+    this.finished = this.#run()
+  }
+
+  get progress(): JobProgress {
+    return {
+      kind: 'tag',
+      folderId: this.#options.library.folder.id,
+      stage: this.#stage,
+      status: this.#status,
+      done: this.#meter.done,
+      total: this.#meter.total,
+      failed: this.#meter.failed,
+      photosPerSecond: this.#meter.photosPerSecond,
+      secondsLeft: this.#meter.secondsLeft,
+      reason: this.#reason,
+    }
+  }
+
+  get scanReport(): ScanReport | null {
+    return this.#report
+  }
+
+  get #openTagger(): Tagger {
+    if (!this.#tagger)
+      throw new AppError('internal', 'Expected the model to be loaded before the first photo')
+    return this.#tagger
+  }
+
+  get isRunning(): boolean {
+    return this.#status === 'running' || this.#status === 'paused'
+  }
+
+  pause(): void {
+    if (this.#status !== 'running') return
+    this.#status = 'paused'
+    this.#gate.close()
+    this.#meter.pause()
+    this.#announce(true)
+  }
+
+  resume(): void {
+    if (this.#status !== 'paused') return
+    this.#status = 'running'
+    this.#meter.resume()
+    this.#gate.open()
+    this.#announce(true)
+  }
+
+  /** Resolves when what was under way has ended. */
+  async cancel(): Promise<void> {
+    this.#abort.abort()
+    this.#gate.open()
+    await this.finished
+  }
+
+  prioritise(photoIds: readonly PhotoId[]): void {
+    this.#queue.prioritise(photoIds)
+  }
+
+  async #run(): Promise<JobProgress> {
+    const { signal } = this.#abort
+    try {
+      await this.#listThumbnails()
+      this.#tagger = await this.#options.openTagger()
+      this.#options.library.usePipeline(this.#tagger.pipeline)
+      await this.#scoreKnown(signal)
+      const scanning = this.#scan(signal).finally(() => this.#queue.close())
+      // Awaited below: a scan that fails must not leave an unhandled rejection while the pipeline drains.
+      scanning.catch(() => undefined)
+      await this.#pipeline(this.#queue, this.#options.lanes, this.#openTagger.batchSize)
+      await scanning
+      await this.#runSuspects()
+      this.#status = signal.aborted ? 'cancelled' : 'done'
+    } catch (error) {
+      this.#status = signal.aborted ? 'cancelled' : 'failed'
+      this.#reason = signal.aborted ? null : messageOf(error)
+    }
+    this.#flushChanged()
+    this.#options.onList()
+    this.#announce(true)
+    return this.progress
+  }
+
+  /** Scores what is embedded already, in slices, so that the engine keeps answering. */
+  async #scoreKnown(signal: AbortSignal): Promise<void> {
+    const { library } = this.#options
+    let sliceEndsAt = performance.now() + 20
+    for (const id of library.ids) {
+      if (signal.aborted) return
+      library.scored(id)
+      if (performance.now() < sliceEndsAt) continue
+      await new Promise((resolve) => setImmediate(resolve))
+      sliceEndsAt = performance.now() + 20
+    }
+    this.#options.onList()
+  }
+
+  async #scan(signal: AbortSignal): Promise<void> {
+    const { library } = this.#options
+    this.#enqueue(library.ids)
+    this.#announce(true)
+    this.#report = await this.#options.scan(signal, (photoIds) => {
+      library.refresh(photoIds)
+      this.#enqueue(photoIds)
+      this.#options.onList()
+      this.#announce(true)
+    })
+    library.reloadRows()
+    this.#enqueue(library.ids)
+    if (this.#stage === 'scan') this.#stage = 'embed'
+    this.#options.onList()
+  }
+
+  #enqueue(photoIds: readonly PhotoId[]): void {
+    const { catalogue, library } = this.#options
+    const suspects = catalogue.quarantine.suspects()
+    const wanted: PhotoId[] = []
+    for (const id of photoIds) {
+      const photo = library.row(id)
+      if (!this.#needsWork(photo)) continue
+      const isNew = !this.#seen.has(id)
+      this.#seen.add(id)
+      if (isNew) this.#meter.total += 1
+      if (!suspects.has(photo.contentHash)) wanted.push(id)
+      else if (isNew) this.#suspects.push(id)
+    }
+    this.#queue.push(wanted)
+  }
+
+  #needsWork(photo: PhotoRow): boolean {
+    if (photo.state === 'quarantined') return false
+    if (photo.state === 'failed') return this.#options.retriesFailed && !this.#seen.has(photo.id)
+    if (photo.state === 'found' || !this.#options.library.hasEmbedding(photo.id)) return true
+    return photo.thumbnailVersion === 0 || !this.#thumbnails.has(thumbnailName(photo.id))
+  }
+
+  /** Thumbnails are derived and may have been deleted since: those that are gone are made again. */
+  async #listThumbnails(): Promise<void> {
+    const { thumbsFolder } = this.#options.catalogue
+    await mkdir(thumbsFolder, { recursive: true })
+    this.#thumbnails = new Set(await readdir(thumbsFolder))
+  }
+
+  #pipeline(queue: WorkQueue, lanes: number, batchSize: number): Promise<void> {
+    return runPipeline<Ready>({
+      queue,
+      lanes,
+      batchSize,
+      gate: this.#gate,
+      signal: this.#abort.signal,
+      decode: (id) => this.#decode(id),
+      embed: (batch) => this.#embed(batch),
+    })
+  }
+
+  /** One at a time, last: whoever crashes the engine now is the culprit. */
+  async #runSuspects(): Promise<void> {
+    if (this.#suspects.length === 0) return
+    const queue = new WorkQueue()
+    queue.push(this.#suspects)
+    queue.close()
+    await this.#pipeline(queue, 1, 1)
+  }
+
+  async #decode(id: PhotoId): Promise<Ready | null> {
+    const { catalogue, library } = this.#options
+    const tagger = this.#openTagger
+    if (!library.has(id)) return null
+    const photo = library.row(id)
+    if (this.#stage === 'scan') this.#stage = 'embed'
+    catalogue.quarantine.begin([photo.contentHash])
+    try {
+      const key = {
+        contentHash: photo.contentHash,
+        orientation: photo.orientation,
+        pipeline: tagger.pipeline,
+      }
+      const known = catalogue.embeddings.get(key)
+      const decoded = await this.#options.decode(photo, known === null, this.#abort.signal)
+      await this.#keepDecoded(photo, decoded)
+      if (known === null && decoded.tensor) return { photo, tensor: decoded.tensor }
+      if (known) library.setEmbedding(id, known)
+      this.#finish(photo, 'ready', decoded.damage)
+    } catch (error) {
+      if (this.#abort.signal.aborted) catalogue.quarantine.end([photo.contentHash])
+      else this.#finish(photo, 'failed', messageOf(error))
+    }
+    return null
+  }
+
+  async #keepDecoded(photo: PhotoRow, decoded: DecodedPhoto): Promise<void> {
+    const { catalogue } = this.#options
+    if (decoded.thumbnail) {
+      const path = join(catalogue.thumbsFolder, thumbnailName(photo.id))
+      await writeFile(`${path}.part`, decoded.thumbnail)
+      await rename(`${path}.part`, path)
+      this.#thumbnails.add(thumbnailName(photo.id))
+      catalogue.photos.bumpThumbnail(photo.id)
+    }
+    catalogue.photos.setDecoded(photo.id, {
+      width: decoded.width,
+      height: decoded.height,
+      isDamaged: decoded.damage !== null,
+      reason: decoded.damage,
+    })
+  }
+
+  async #embed(batch: readonly Ready[]): Promise<void> {
+    const { catalogue, library } = this.#options
+    const tagger = this.#openTagger
+    const embeddings = await tagger.embed(batch.map((one) => one.tensor))
+    batch.forEach(({ photo }, index) => {
+      const embedding = embeddings[index]
+      if (!embedding) {
+        this.#finish(photo, 'failed', `Expected an embedding of ${photo.relativePath}, the model gave none`)
+        return
+      }
+      const { contentHash, orientation } = photo
+      catalogue.embeddings.put({ contentHash, orientation, pipeline: tagger.pipeline }, embedding)
+      library.setEmbedding(photo.id, embedding)
+      this.#finish(photo, 'ready', catalogue.photos.get(photo.id)?.reason ?? null)
+    })
+  }
+
+  #finish(photo: PhotoRow, state: 'ready' | 'failed', reason: string | null): void {
+    const { catalogue, library } = this.#options
+    catalogue.photos.setState(photo.id, state, reason)
+    catalogue.quarantine.end([photo.contentHash])
+    library.refreshRow(photo.id)
+    this.#meter.count(state === 'failed')
+    this.#changed.add(photo.id)
+    this.#announce(false)
+  }
+
+  #announce(isUrgent: boolean): void {
+    const now = performance.now()
+    if (!isUrgent && now - this.#announcedAt < ANNOUNCE_MS) return
+    this.#announcedAt = now
+    this.#flushChanged()
+    this.#options.onProgress(this.progress)
+  }
+
+  #flushChanged(): void {
+    if (this.#changed.size === 0) return
+    const photoIds = [...this.#changed]
+    this.#changed.clear()
+    this.#options.onPhotos(photoIds)
+  }
+}
+
+function thumbnailName(id: PhotoId): string {
+  return `${id}.webp`
+}

@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto'
+import type { FullEngineApi } from '../../shared/contract.js'
+import { AppError } from '../../shared/errors.js'
+import type { FolderId, PhotoId } from '../../shared/photo.js'
+import type { BatchId, PlanId, UndoReport, WriteReport } from '../../shared/write-plan.js'
+import type { WriteRow } from '../catalogue/catalogue.js'
+import type { AppliedWrite, PlannedWrite, UndoneWrite } from '../metadata/writer.js'
+import { readMetadata } from '../metadata/read-metadata.js'
+import { scanFolder } from '../scan/scan-folder.js'
+import type { Library } from './library.js'
+import type { Session } from './session.js'
+import { WriteJob, type WriteJobOptions } from './write-job.js'
+import { policyOf, writeRequest } from './write-requests.js'
+
+type WriteApi = Pick<
+  FullEngineApi,
+  'planWrites' | 'applyWrites' | 'writeHistory' | 'undoWrites' | 'unfinished'
+>
+
+type KeptPlan = Readonly<{ planId: PlanId; folderId: FolderId; planned: readonly PlannedWrite[] }>
+
+/** Planning, applying and undoing writes. The plan that was shown is the plan that is applied. */
+export function writeActions(session: Session): WriteApi {
+  const { catalogue, emit, writer } = session.parts
+  let kept: KeptPlan | null = null
+
+  const run = async <Result>(options: Omit<WriteJobOptions<Result>, 'onProgress'>): Promise<Result> => {
+    if (session.writeJob?.isRunning) {
+      throw new AppError(
+        'job-running',
+        'Expected no other write to be running, found one: wait for it or cancel it',
+      )
+    }
+    const job = new WriteJob<Result>({ ...options, onProgress: (progress) => emit('progress', progress) })
+    session.writeJob = job
+    return job.finished
+  }
+
+  const keepApplied = (library: Library, applied: AppliedWrite): void => {
+    if (applied.file) catalogue.photos.updateFile(applied.photoId, applied.file)
+    if (applied.found) catalogue.keywords.replace(applied.photoId, applied.found)
+    library.setWriteFailure(applied.photoId, applied.outcome === 'failed' ? applied.reason : null)
+    refresh(library, applied.photoId)
+  }
+
+  const refresh = (library: Library, photoId: PhotoId): void => {
+    if (!library.has(photoId)) return
+    library.refresh([photoId])
+    emit('photosChanged', { photoIds: [photoId] })
+  }
+
+  return {
+    planWrites: async ({ folderId, photoIds }) => {
+      const library = session.libraryOf(folderId)
+      await session.tagger()
+      const asked = photoIds ?? library.ids.filter((id) => library.isPending(id))
+      const requests = asked
+        .filter((id) => library.has(id) && library.verdicts(id).length > 0)
+        .map((id) =>
+          writeRequest(
+            library.row(id),
+            library.folder.path,
+            library.found(id),
+            library.verdicts(id),
+            session.loadedTagger,
+          ),
+        )
+      const planned = await writer.plan(requests, policyOf(session.settings))
+      const photos = planned.map((one) => one.photo)
+      kept = { planId: randomUUID() as PlanId, folderId, planned } // a fresh id is what the brand stands for
+      for (const photo of photos) {
+        if (photo.decision !== 'skip' || photo.skipReason === 'no-change') continue
+        library.setWriteFailure(photo.photoId, photo.reason)
+        refresh(library, photo.photoId)
+      }
+      const writeCount = photos.filter((photo) => photo.decision === 'write').length
+      return { planId: kept.planId, photos, writeCount, skipCount: photos.length - writeCount }
+    },
+
+    applyWrites: async ({ planId }) => {
+      const plan = kept
+      if (plan?.planId !== planId) {
+        throw new AppError(
+          'plan-outdated',
+          'Expected the plan shown last, found an older one: open the preview again',
+        )
+      }
+      const library = session.libraryOf(plan.folderId)
+      const batchId = randomUUID() as BatchId // as above
+      const applied = await run({
+        kind: 'write',
+        folderId: plan.folderId,
+        total: plan.planned.length,
+        work: (signal, onResult) => {
+          kept = null
+          return writer.apply(plan.planned, {
+            batchId,
+            policy: policyOf(session.settings),
+            signal,
+            onResult: (result) => {
+              keepApplied(library, result)
+              onResult(result.outcome === 'failed')
+            },
+          })
+        },
+      })
+      emit('listChanged', { folderId: plan.folderId })
+      return writeReport(batchId, plan.planned, applied)
+    },
+
+    writeHistory: async () =>
+      catalogue.writes.batches().map(({ batchId, at, photoCount, doneCount }) => ({
+        batchId,
+        appliedAt: at,
+        photoCount,
+        undoableCount: doneCount,
+      })),
+
+    undoWrites: async ({ batchId, photoId }) => {
+      const entries = entriesToUndo(session, batchId, photoId)
+      const library = session.library
+      const undone = await run({
+        kind: 'undo-write',
+        folderId: library?.folder.id ?? null,
+        total: entries.length,
+        work: (signal, onResult) =>
+          writer.undo(entries, { signal, onResult: (result) => onResult(result.outcome === 'failed') }),
+      })
+      await rereadUndone(session, undone)
+      if (library) emit('listChanged', { folderId: library.folder.id })
+      return undoReport(undone)
+    },
+
+    unfinished: async () => ({
+      isWriting: session.writeJob?.isRunning ?? false,
+      pendingPhotos: session.library?.ids.filter((id) => session.library?.isPending(id)).length ?? 0,
+    }),
+  }
+}
+
+function entriesToUndo(session: Session, batchId?: BatchId, photoId?: PhotoId): readonly WriteRow[] {
+  const { writes } = session.parts.catalogue
+  const isDone = (entry: WriteRow) => entry.state === 'done'
+  if (photoId !== undefined) return writes.ofPhoto(photoId).filter(isDone).slice(-1)
+  const batch = batchId ?? writes.batches().find((one) => one.doneCount > 0)?.batchId
+  if (batch === undefined)
+    throw new AppError('invalid-input', 'Expected a batch of writes to undo, found none in the history')
+  return writes.ofBatch(batch).filter(isDone)
+}
+
+/** The files are as before, so a scan of their folders brings keywords and file figures up to date. */
+async function rereadUndone(session: Session, undone: readonly UndoneWrite[]): Promise<void> {
+  const { catalogue, tool } = session.parts
+  const photoIds = undone.flatMap((one) => (one.photoId === null ? [] : [one.photoId]))
+  const folderIds = new Set(photoIds.flatMap((id) => catalogue.photos.get(id)?.folderId ?? []))
+  for (const folderId of folderIds) {
+    const folder = catalogue.folders.get(folderId)
+    if (!folder) continue
+    const signal = new AbortController().signal
+    await scanFolder({ folder, catalogue, signal, readMetadata: (paths) => readMetadata(tool, paths) })
+    if (session.library?.folder.id === folderId) session.library.reloadRows()
+  }
+  if (photoIds.length > 0) session.parts.emit('photosChanged', { photoIds })
+}
+
+function writeReport(
+  batchId: BatchId,
+  planned: readonly PlannedWrite[],
+  applied: readonly AppliedWrite[],
+): WriteReport {
+  const names = new Map(planned.map((one) => [one.photo.photoId, one.photo.name]))
+  const results = applied.map(({ photoId, outcome, reason }) => ({
+    photoId,
+    name: names.get(photoId) ?? photoId,
+    outcome,
+    reason,
+  }))
+  const count = (outcome: string) => results.filter((one) => one.outcome === outcome).length
+  const written = count('written')
+  return {
+    batchId: written > 0 ? batchId : null,
+    written,
+    skipped: count('skipped'),
+    failed: count('failed'),
+    results,
+  }
+}
+
+function undoReport(undone: readonly UndoneWrite[]): UndoReport {
+  const count = (outcome: string) => undone.filter((one) => one.outcome === outcome).length
+  return { restored: count('restored'), merged: count('merged'), failed: count('failed'), results: undone }
+}
