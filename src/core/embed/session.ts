@@ -1,0 +1,129 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
+import { dirname, join } from 'node:path'
+import { InferenceSession, Tensor, env, listSupportedBackends } from 'onnxruntime-node'
+import { AppError, messageOf } from '../../shared/errors.js'
+
+/** What a graph's input or output is, read from the graph. A dimension is a number, or a name when any size will do. */
+export type TensorInfo = Readonly<{ name: string; type: string; shape: readonly (number | string)[] }>
+
+/** Values of one input. */
+export type Feed = Readonly<{
+  type: 'float32' | 'int64' | 'int32'
+  data: Float32Array | BigInt64Array | Int32Array
+  shape: readonly number[]
+}>
+
+/** One open model graph on one execution provider. */
+export type Session = Readonly<{
+  inputs: readonly TensorInfo[]
+  outputs: readonly TensorInfo[]
+  /** Runs the graph and returns the named output. ONNX Runtime blocks this thread meanwhile: keep batches small. */
+  run(feeds: Readonly<Record<string, Feed>>, output: string): Promise<Float32Array>
+  close(): Promise<void>
+}>
+
+export type SessionOptions = Readonly<{
+  /** ONNX Runtime's own name: 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'. One only: a list hides which one runs. */
+  provider: string
+  /** @default one for each processor that this process may use */
+  threads?: number
+}>
+
+/** Fatal only: whatever goes wrong reaches us as an error, and stderr belongs to the command line's user. */
+const logSeverityLevel = 4
+env.logLevel = 'fatal'
+
+/** Opens a graph. Throws what ONNX Runtime says when the provider or the file is refused. */
+export async function openSession(path: string, options: SessionOptions): Promise<Session> {
+  const session = await InferenceSession.create(path, {
+    executionProviders: [options.provider],
+    intraOpNumThreads: options.threads ?? defaultThreads(),
+    logSeverityLevel,
+  })
+  return {
+    inputs: session.inputMetadata.map(infoOf),
+    outputs: session.outputMetadata.map(infoOf),
+    async run(feeds, output) {
+      const tensors = Object.entries(feeds).map(
+        ([name, feed]) => [name, new Tensor(feed.type, feed.data, feed.shape)] as const,
+      )
+      const results = await session.run(Object.fromEntries(tensors), [output])
+      const data = results[output]?.data
+      if (data instanceof Float32Array) return data
+      throw new AppError(
+        'model-damaged',
+        `Model file ${path}: expected float32 values from "${output}", found other ones`,
+      )
+    },
+    close: () => session.release(),
+  }
+}
+
+/** Opens a graph on the CPU, where a refusal can only mean that the file is no graph that we can run. */
+export async function openCpuSession(path: string): Promise<Session> {
+  try {
+    return await openSession(path, { provider: 'cpu' })
+  } catch (error) {
+    throw new AppError(
+      'model-damaged',
+      `Model file ${path}: expected an ONNX model, found ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+/** Providers that this build of ONNX Runtime knows, and whether their library is there. */
+export function supportedProviders(): readonly { readonly name: string; readonly isInstalled: boolean }[] {
+  return listSupportedBackends().map(({ name, bundled }) => ({
+    name,
+    isInstalled: bundled || hasLibrary(name),
+  }))
+}
+
+/** CUDA comes as a download that is put beside the runtime; opening it without prints an error past every log level. */
+function hasLibrary(provider: string): boolean {
+  const runtime = dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'))
+  const libraries = join(runtime, 'bin', 'napi-v6', process.platform, process.arch)
+  return existsSync(join(libraries, `libonnxruntime_providers_${provider}.so`))
+}
+
+/** ONNX Runtime's threads: as many as the machine (or its container) gives this process. */
+export function defaultThreads(): number {
+  return availableParallelism()
+}
+
+/**
+ * Compares an input or output with what the manifest promises. `null` in the expected shape stands for any size.
+ */
+export function checkTensor(
+  path: string,
+  tensors: readonly TensorInfo[],
+  expected: Readonly<{ name: string; type: string; shape: readonly (number | null)[] }>,
+): void {
+  const found = tensors.find((tensor) => tensor.name === expected.name)
+  if (found && found.type === expected.type && fits(found.shape, expected.shape)) return
+  const names = tensors.map((tensor) => `"${tensor.name}"`).join(', ')
+  throw new AppError(
+    'model-damaged',
+    `Model file ${path}: expected "${expected.name}" ${expected.type} [${expected.shape.map((size) => size ?? 'any').join(', ')}], ` +
+      `found ${found ? `${found.type} [${found.shape.join(', ')}]` : `only ${names}`}`,
+  )
+}
+
+function fits(found: readonly (number | string)[], expected: readonly (number | null)[]): boolean {
+  // A size below 0 or a name means that any size will do; -1 is how ONNX Runtime writes a nameless one.
+  const isFree = (size: number | string | undefined) => typeof size === 'string' || (size ?? -1) < 0
+  return (
+    found.length === expected.length &&
+    expected.every((size, index) => size === null || isFree(found[index]) || found[index] === size)
+  )
+}
+
+function infoOf(metadata: InferenceSession.ValueMetadata): TensorInfo {
+  if (!metadata.isTensor) return { name: metadata.name, type: 'not a tensor', shape: [] }
+  return { name: metadata.name, type: metadata.type, shape: metadata.shape }
+}

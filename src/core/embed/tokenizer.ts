@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import { Tokenizer } from '@huggingface/tokenizers'
+import { AppError, messageOf } from '../../shared/errors.js'
+import { findVerifiedFile, verifiedFile, type InstalledModel } from '../models/installed-models.js'
+
+/** Turns text into a model's token ids. */
+export type TextTokenizer = Readonly<{
+  /** Ids with the model's start and end tokens, never longer than its context. */
+  encode(text: string): readonly number[]
+  /** Words (letters and digits) that the model has no token for; always empty where it spells every word in pieces. */
+  unknownWords(text: string): readonly string[]
+}>
+
+/** Loads the tokenizer of a model. */
+export async function openTokenizer(model: InstalledModel): Promise<TextTokenizer> {
+  const path = await verifiedFile(model, 'tokenizer')
+  const configPath = await findVerifiedFile(model, 'tokenizer-config')
+  const definition = await readJson(path)
+  const tokenizer = new Tokenizer(definition, configPath === null ? {} : await readJson(configPath))
+  const unknownToken = unknownTokenOf(definition)
+  return {
+    encode: (text) => truncate(tokenizer.encode(text).ids, model.manifest.text.contextLength),
+    unknownWords: (text) =>
+      unknownToken === null
+        ? []
+        : wordsOf(text).filter((word) =>
+            tokenizer.tokenize(word, { add_special_tokens: false }).includes(unknownToken),
+          ),
+  }
+}
+
+/**
+ * Keeps the last id, which is the end token: CLIP towers read their answer from it. The package itself does not
+ * truncate.
+ */
+export function truncate(ids: readonly number[], contextLength: number): readonly number[] {
+  const end = ids[ids.length - 1]
+  if (ids.length <= contextLength || end === undefined) return [...ids]
+  return [...ids.slice(0, contextLength - 1), end]
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+}
+
+/** WordPiece has a token for unknown words. Byte-level BPE and Unigram spell every word, and name none here. */
+function unknownTokenOf(definition: object): string | null {
+  const model: unknown = 'model' in definition ? definition.model : null
+  if (typeof model !== 'object' || model === null || !('type' in model) || model.type !== 'WordPiece')
+    return null
+  return 'unk_token' in model && typeof model.unk_token === 'string' ? model.unk_token : null
+}
+
+async function readJson(path: string): Promise<object> {
+  try {
+    const value: unknown = JSON.parse(await readFile(path, 'utf8'))
+    if (typeof value === 'object' && value !== null) return value
+    throw new TypeError('a value that is no object')
+  } catch (error) {
+    throw new AppError(
+      'model-damaged',
+      `Model file ${path}: expected a JSON object, found ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    )
+  }
+}

@@ -1,0 +1,62 @@
+import { AppError } from '../../shared/errors.js'
+
+/** The vector with length 1. A vector of zeros or with a value that is no number has no direction: an error. */
+export function normalised(vector: Float32Array, of: string): Float32Array {
+  const length = Math.sqrt(dot(vector, vector, 0))
+  if (!Number.isFinite(length) || length === 0) {
+    throw new AppError(
+      'internal',
+      `Expected an embedding of ${of} with a direction, found one of length ${length}`,
+    )
+  }
+  return vector.map((value) => value / length)
+}
+
+/** Cuts a matrix of rows into its rows, each with length 1. */
+export function normalisedRows(matrix: Float32Array, dimension: number, of: string): readonly Float32Array[] {
+  return Array.from({ length: matrix.length / dimension }, (_, row) =>
+    normalised(matrix.subarray(row * dimension, (row + 1) * dimension), of),
+  )
+}
+
+/** Cosine of two vectors of length 1. */
+export function cosine(one: Float32Array, other: Float32Array): number {
+  checkLength(other, one.length)
+  return dot(one, other, 0)
+}
+
+/** Cosines of a vector of length 1 with every row of a matrix whose rows have length 1. */
+export function cosines(
+  vector: Float32Array,
+  matrix: Readonly<{ vectors: Float32Array; dimension: number }>,
+): Float32Array {
+  const { vectors, dimension } = matrix
+  checkLength(vector, dimension)
+  const result = new Float32Array(vectors.length / dimension)
+  for (let row = 0; row < result.length; row++) result[row] = dot(vector, vectors, row * dimension)
+  return result
+}
+
+function checkLength(vector: Float32Array, expected: number): void {
+  if (vector.length === expected) return
+  throw new AppError('internal', `Expected an embedding of ${expected} values, found ${vector.length}`)
+}
+
+/** Four sums at once let the processor work on them together instead of waiting for each addition. */
+function dot(one: Float32Array, other: Float32Array, offset: number): number {
+  const length = one.length
+  let sum0 = 0
+  let sum1 = 0
+  let sum2 = 0
+  let sum3 = 0
+  let index = 0
+  // Every index is inside both arrays, as the callers see to; the assertions cost nothing at run time.
+  for (; index + 3 < length; index += 4) {
+    sum0 += (one[index] as number) * (other[offset + index] as number)
+    sum1 += (one[index + 1] as number) * (other[offset + index + 1] as number)
+    sum2 += (one[index + 2] as number) * (other[offset + index + 2] as number)
+    sum3 += (one[index + 3] as number) * (other[offset + index + 3] as number)
+  }
+  for (; index < length; index++) sum0 += (one[index] as number) * (other[offset + index] as number)
+  return sum0 + sum1 + sum2 + sum3
+}

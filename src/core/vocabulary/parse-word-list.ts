@@ -1,0 +1,115 @@
+import type { TagPath } from '../../shared/tag.js'
+import { AppError } from '../../shared/errors.js'
+import type { VocabularyTag } from '../catalogue/catalogue.js'
+import { foldName, leafName } from '../support/fold-name.js'
+import { ancestors, tagKey } from './hierarchy.js'
+
+type Draft = {
+  readonly path: TagPath
+  readonly line: number
+  readonly synonyms: string[]
+  isExported: boolean
+}
+
+/**
+ * Tags of a word list, one on each line, in their order. A hierarchy is given by tabs or by `a > b > c` or `a|b|c`.
+ * As in Lightroom's keyword lists `{word}` under a tag is its synonym and `[word]` is a tag that is not exported.
+ * Blank lines and lines that start with `#` are skipped. The same tag on two lines is one tag.
+ */
+export function parseWordList(text: string, fileName: string): readonly Omit<VocabularyTag, 'id'>[] {
+  const list = createList(fileName)
+  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
+    if (line.trim() !== '' && !line.trimStart().startsWith('#')) list.read(line, index + 1)
+  }
+  return list.tags()
+}
+
+type List = { read(line: string, lineNumber: number): void; tags(): readonly Omit<VocabularyTag, 'id'>[] }
+
+function createList(fileName: string): List {
+  const drafts = new Map<string, Draft>()
+  /** The paths that the lines so far have open, by depth. */
+  let open: readonly TagPath[] = []
+
+  const fail = (line: number, sentence: string): never => {
+    throw new AppError('vocabulary-invalid', `${fileName}, line ${line}: ${sentence}`)
+  }
+
+  const checkedName = (raw: string, line: number): string => {
+    const name = raw.trim().normalize('NFC')
+    if (name === '') fail(line, 'expected a tag between the separators, found none')
+    const separator = /[;,/]/.exec(name)?.[0]
+    if (separator) {
+      fail(
+        line,
+        `the tag "${name}" holds "${separator}", which separates tags in photos. Write one tag on each line.`,
+      )
+    }
+    if (/[{}[\]]/.test(name)) {
+      fail(line, `the tag "${name}" holds a bracket. A synonym stands on its own line as {word}.`)
+    }
+    if (/\p{Cc}/u.test(name)) fail(line, 'expected words, found a control character. Is this a text file?')
+    return name
+  }
+
+  const add = (path: TagPath, line: number): Draft => {
+    const key = foldName(tagKey(path))
+    const known = drafts.get(key)
+    if (!known) {
+      const draft = { path, line, synonyms: [], isExported: true }
+      drafts.set(key, draft)
+      return draft
+    }
+    if (tagKey(known.path) !== tagKey(path)) {
+      const [here, there] = [path.join(' > '), known.path.join(' > ')]
+      fail(line, `"${here}" differs from "${there}" in line ${known.line} only in case. Keep one of them.`)
+    }
+    return known
+  }
+
+  const depthOf = (indent: string, line: number): number => {
+    if (indent.includes(' '))
+      fail(line, 'expected tabs before the tag, found spaces. A narrower tag has one tab more.')
+    return indent.length
+  }
+
+  const addSynonym = (word: string, depth: number, line: number): void => {
+    // Lightroom puts a synonym one tab deeper than its tag; in a plain list it stands right below.
+    const owner = open[depth === 0 ? 0 : depth - 1]
+    if (!owner) return fail(line, `expected a tag above the synonym {${word}}, found none`)
+    const { synonyms } = add(owner, line)
+    if (!synonyms.includes(word)) synonyms.push(word)
+  }
+
+  return {
+    read(line, lineNumber) {
+      const content = line.trim()
+      const depth = depthOf(/^[\t ]*/.exec(line)?.[0] ?? '', lineNumber)
+      const synonym = /^\{(.*)\}$/.exec(content)?.[1]
+      if (synonym !== undefined) return addSynonym(checkedName(synonym, lineNumber), depth, lineNumber)
+      if (depth > open.length) {
+        fail(lineNumber, `expected at most ${open.length} tabs before "${content}", found ${depth}`)
+      }
+      const notExported = /^\[(.*)\]$/.exec(content)?.[1]
+      const names = (notExported ?? content).split(/[>|]/).map((name) => checkedName(name, lineNumber))
+      const path = [...(depth === 0 ? [] : (open[depth - 1] ?? [])), ...names]
+      for (const broader of ancestors(path)) add(broader, lineNumber)
+      const draft = add(path, lineNumber)
+      if (notExported !== undefined) draft.isExported = false
+      open = [...open.slice(0, depth), path]
+    },
+    tags() {
+      if (drafts.size === 0)
+        throw new AppError('vocabulary-invalid', `${fileName}: expected a tag, found none`)
+      const parents = new Set([...drafts.values()].flatMap(({ path }) => ancestors(path).map(tagKey)))
+      return [...drafts.values()].map(({ path, synonyms, isExported }) => ({
+        path,
+        synonyms: synonyms.filter((word) => foldName(word) !== foldName(leafName(path))),
+        also: [],
+        isLeaf: !parents.has(tagKey(path)),
+        threshold: null,
+        isExported,
+      }))
+    },
+  }
+}

@@ -1,0 +1,100 @@
+import type { TagId } from '../../shared/tag.js'
+import type { TagEmbeddingTable, VocabularyTag } from '../catalogue/catalogue.js'
+import { weightsKey, type ModelManifest } from '../models/manifest.js'
+import { leafName } from '../support/fold-name.js'
+import { normalised } from '../support/vectors.js'
+import { prompts, tagTexts } from './tag-texts.js'
+
+/** A vocabulary as the model sees it: one row of length 1 for each tag that the model can recognise. */
+export type TagMatrix = Readonly<{
+  /** In the order of the rows. Tags that the model does not know are left out. */
+  tags: readonly VocabularyTag[]
+  /** Row after row, tags.length * dimension values. */
+  vectors: Float32Array
+  dimension: number
+  /** Probability of a tag = sigmoid(a * cosine + b). */
+  calibration: Readonly<{ a: number; b: number }>
+  /** Tags that are never suggested, with the words of their name that the model does not know. */
+  unknown: ReadonlyMap<TagId, readonly string[]>
+}>
+
+/** What the matrix needs of a text encoder. */
+export type TextEmbedder = Readonly<{
+  dimension: number
+  embed(texts: readonly string[]): Promise<readonly Float32Array[]>
+  unknownWords(text: string): readonly string[]
+}>
+
+export type TagMatrixInput = Readonly<{
+  tags: readonly VocabularyTag[]
+  model: Readonly<{ manifest: ModelManifest }>
+  encoder: TextEmbedder
+  cache: TagEmbeddingTable
+}>
+
+/**
+ * Embeds each tag as the normalised mean over templates and texts; embeddings of prompts seen before come from the
+ * cache. A tag is recognisable when every word of its name, or of one of its synonyms, is known.
+ */
+export async function buildTagMatrix({ tags, model, encoder, cache }: TagMatrixInput): Promise<TagMatrix> {
+  const { manifest } = model
+  const unknown = new Map<TagId, readonly string[]>()
+  const rows: { readonly tag: VocabularyTag; readonly prompts: readonly string[] }[] = []
+  for (const tag of tags) {
+    const known = tagTexts(tag).filter((text) => encoder.unknownWords(text).length === 0)
+    if (known.length === 0) unknown.set(tag.id, encoder.unknownWords(leafName(tag.path)))
+    else rows.push({ tag, prompts: known.flatMap((text) => prompts(text, manifest.templates)) })
+  }
+  const embeddingOf = await embedPrompts(
+    [...new Set(rows.flatMap((row) => row.prompts))],
+    manifest,
+    encoder,
+    cache,
+  )
+  const vectors = new Float32Array(rows.length * encoder.dimension)
+  for (const [index, row] of rows.entries()) {
+    vectors.set(meanDirection(row.prompts.map(embeddingOf), encoder.dimension), index * encoder.dimension)
+  }
+  const { a, b } = manifest.scoring
+  return {
+    tags: rows.map((row) => row.tag),
+    vectors,
+    dimension: encoder.dimension,
+    calibration: { a, b },
+    unknown,
+  }
+}
+
+async function embedPrompts(
+  texts: readonly string[],
+  manifest: ModelManifest,
+  encoder: TextEmbedder,
+  cache: TagEmbeddingTable,
+): Promise<(prompt: string) => Float32Array> {
+  const key = weightsKey(manifest)
+  const embeddings = new Map<string, Float32Array>()
+  const missing: string[] = []
+  for (const text of texts) {
+    const cached = cache.get(key, text)
+    if (cached) embeddings.set(text, cached)
+    else missing.push(text)
+  }
+  for (const [index, embedding] of (await encoder.embed(missing)).entries()) {
+    // The encoder answers with one embedding for each text, in order.
+    const text = missing[index] as string
+    cache.put(key, text, embedding)
+    embeddings.set(text, embedding)
+  }
+  // Every prompt was either cached or embedded above.
+  return (prompt) => embeddings.get(prompt) as Float32Array
+}
+
+function meanDirection(embeddings: readonly Float32Array[], dimension: number): Float32Array {
+  const [first] = embeddings
+  if (first && embeddings.length === 1) return first
+  const sum = new Float32Array(dimension)
+  for (const embedding of embeddings) {
+    for (const [index, value] of embedding.entries()) sum[index] = (sum[index] ?? 0) + value
+  }
+  return normalised(sum, 'a tag')
+}
