@@ -64,7 +64,7 @@ export type PhotoList = Readonly<{
 export type PhotoDetail = Readonly<{
   summary: PhotoSummary
   contentHash: string
-  /** Absolute path for the command line's output; null for a page. */
+  /** Absolute path for the command line's output; the engine's process hands a page null. */
   path: string | null
   /** One entry per tag: waiting suggestions by falling probability, then accepted, existing, removed, rejected. */
   tags: readonly TagOnPhoto[]

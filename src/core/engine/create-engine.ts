@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import packageFile from '../../../package.json' with { type: 'json' }
 import type { FullEngineApi } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import type { Subscribe } from '../../shared/rpc.js'
@@ -27,7 +28,6 @@ export type EngineOptions = Readonly<{
   catalogueFolder: string
   /** The program's resources: bundled models. */
   resourcesFolder: string
-  version: string
 }>
 
 export type Engine = Readonly<{ api: FullEngineApi; on: Subscribe; close: () => Promise<void> }>
@@ -55,7 +55,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       writer,
       models,
       emit,
-      version: options.version,
+      version: packageFile.version,
       bundledVocabularyId: await keepBundledVocabulary(catalogue, models),
       notices: [...catalogue.notices, ...quarantined, ...recovered],
     })

@@ -34,7 +34,10 @@ export function photoActions(session: Session): PhotoApi {
       const { library } = session
       return library ? photoIds.filter((id) => library.has(id)).map((id) => library.summary(id)) : []
     },
-    photoDetail: async ({ photoId }) => ({ ...session.libraryWith(photoId).detail(photoId), path: null }),
+    photoDetail: async ({ photoId }) => ({
+      ...session.libraryWith(photoId).detail(photoId),
+      path: pathOf(photoId),
+    }),
     photoPath: async ({ photoId }) => pathOf(photoId),
     preparePreview: ({ photoId }) => preparePreview(session, photoId, pathOf(photoId)),
     completeTag: async ({ text }) => completions(session, text),
