@@ -1,0 +1,67 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DatabaseSyncInstance } from '@photostructure/sqlite'
+import { AppError, messageOf } from '../../shared/errors.js'
+import { isBusy } from './damage.js'
+
+/** Opens a database file, which it creates when new. */
+export type Connect = (file: string) => DatabaseSyncInstance
+
+/** Held from opening to closing of a catalogue. */
+export type CatalogueLock = { release(): void }
+
+/**
+ * Makes this process the only one in the catalogue. The lock itself is SQLite's on `lock.db`, which is the operating
+ * system's lock on an open file: it ends with the process, however that ends. `lock.json` only says who holds it.
+ */
+export function lockCatalogue(connect: Connect, folder: string, now: Date): CatalogueLock {
+  const holderFile = join(folder, 'lock.json')
+  const connection = openLockFile(connect, folder)
+  try {
+    // No journal: the transaction never changes anything.
+    connection.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+  } catch (error) {
+    connection.close()
+    if (!isBusy(error)) throw notWritable(folder, error)
+    throw new AppError(
+      'catalogue-locked',
+      `The catalogue ${folder} is already open in ${holder(holderFile)}`,
+      {
+        cause: error,
+      },
+    )
+  }
+  writeFileSync(holderFile, JSON.stringify({ pid: process.pid, since: now.toISOString() }))
+  return {
+    release: () => {
+      rmSync(holderFile, { force: true })
+      connection.exec('ROLLBACK')
+      connection.close()
+    },
+  }
+}
+
+function openLockFile(connect: Connect, folder: string): DatabaseSyncInstance {
+  try {
+    // Its content is the user's alone: the list of tags says a lot about somebody's life.
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return connect(join(folder, 'lock.db'))
+  } catch (error) {
+    throw notWritable(folder, error)
+  }
+}
+
+function notWritable(folder: string, cause: unknown): AppError {
+  const message = `Expected to be able to write in the catalogue ${folder}: ${messageOf(cause)}`
+  return new AppError('catalogue-damaged', message, { cause })
+}
+
+/** Who holds the lock. The file is written just after the lock is taken, so it may not be there yet. */
+function holder(file: string): string {
+  try {
+    const { pid, since } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number; since: string }
+    return `process ${pid} since ${since}. Close that one first, or choose another catalogue with --catalogue`
+  } catch (error) {
+    return `another process, which has not said which (${messageOf(error)})`
+  }
+}

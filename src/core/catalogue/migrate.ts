@@ -1,0 +1,54 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite'
+import { AppError } from '../../shared/errors.js'
+
+/** The number of the last migration that a database has been through; 0 for a new one. */
+export function schemaVersion(connection: DatabaseSyncInstance): number {
+  // The pragma always gives one row with one integer.
+  const row = connection.prepare('PRAGMA user_version').get() as { user_version: number }
+  return row.user_version
+}
+
+/** Refuses a database that a newer program has changed: this one cannot know what it holds. */
+export function refuseNewer(
+  connection: DatabaseSyncInstance,
+  file: string,
+  migrations: readonly string[],
+): void {
+  const version = schemaVersion(connection)
+  if (version <= migrations.length) return
+  throw new AppError(
+    'catalogue-damaged',
+    `Expected ${file} at version ${migrations.length} or older, found version ${version}: ` +
+      'a newer Shutterword has used this catalogue. Start that one, or choose another catalogue',
+  )
+}
+
+/** Brings a database to the newest version; each migration happens as a whole or not at all. */
+export function migrate(connection: DatabaseSyncInstance, migrations: readonly string[]): void {
+  const from = schemaVersion(connection)
+  // A migration may rebuild a table that others refer to; the references are checked before it is kept.
+  connection.exec('PRAGMA foreign_keys = OFF')
+  for (const [index, sql] of migrations.entries()) {
+    if (index >= from) applyMigration(connection, sql, index + 1)
+  }
+  connection.exec('PRAGMA foreign_keys = ON')
+}
+
+function applyMigration(connection: DatabaseSyncInstance, sql: string, version: number): void {
+  connection.exec('BEGIN EXCLUSIVE')
+  try {
+    connection.exec(sql)
+    const broken = connection.prepare('PRAGMA foreign_key_check').all().length
+    if (broken > 0) {
+      throw new AppError(
+        'catalogue-damaged',
+        `Migration ${version} would leave ${broken} rows that refer to nothing; nothing was changed`,
+      )
+    }
+    connection.exec(`PRAGMA user_version = ${version}`)
+    connection.exec('COMMIT')
+  } catch (error) {
+    connection.exec('ROLLBACK')
+    throw error
+  }
+}

@@ -1,0 +1,80 @@
+import type { TagId, Verdict, VerdictSource } from '../../shared/tag.js'
+import type { VerdictRow, VerdictTable } from './catalogue.js'
+import type { Database } from './database.js'
+import { createVerdictHistory } from './verdict-history.js'
+import { pathToText, textToPath } from './vocabulary-table.js'
+
+type VerdictRecord = {
+  content_hash: string
+  tag_id: TagId
+  path: string
+  verdict: Verdict
+  source: VerdictSource
+  probability: number | null
+  model: string | null
+  at: string
+}
+
+const insertSql = `
+  INSERT INTO verdict (step_id, act, content_hash, tag_id, path, verdict, source, probability, model, at)
+  VALUES (?, 'decide', ?, ?, ?, ?, ?, ?, ?, ?)`
+
+/** The present state: no later row on the same tag, and that row is no withdrawal. */
+const presentSql = `
+  verdict.verdict <> 'withdrawn' AND NOT EXISTS (
+    SELECT 1 FROM verdict later
+    WHERE later.content_hash = verdict.content_hash AND later.tag_id = verdict.tag_id AND later.id > verdict.id
+  )`
+
+const ofContentSql = `SELECT * FROM verdict WHERE content_hash = ? AND ${presentSql} ORDER BY id`
+
+const inFolderSql = `
+  SELECT verdict.* FROM (SELECT DISTINCT content_hash FROM derived.photo WHERE folder_id = ?) photo
+  CROSS JOIN verdict ON verdict.content_hash = photo.content_hash
+  WHERE ${presentSql} ORDER BY verdict.id`
+
+export function createVerdictTable(db: Database): VerdictTable {
+  const forgetUndone = db.prepare("UPDATE verdict_step SET state = 'forgotten' WHERE state = 'undone'")
+  const insertStep = db.prepare("INSERT INTO verdict_step (description, at, state) VALUES (?, ?, 'standing')")
+  const insert = db.prepare(insertSql)
+  const ofContent = db.prepare<VerdictRecord>(ofContentSql)
+  const ofFolder = db.prepare<VerdictRecord>(inFolderSql)
+
+  return {
+    append: (verdicts, description, at) => {
+      if (verdicts.length === 0) return
+      const time = at.toISOString()
+      db.transaction(() => {
+        forgetUndone.run()
+        const step = insertStep.run(description, time).lastId
+        for (const { contentHash, tagId, path, verdict, source, probability, model } of verdicts) {
+          insert.run(step, contentHash, tagId, pathToText(path), verdict, source, probability, model, time)
+        }
+      })
+    },
+    of: (contentHash) => ofContent.all(contentHash).map(toVerdict),
+    inFolder: (folderId) => {
+      const byContent = new Map<string, VerdictRow[]>()
+      ofFolder.each((record) => {
+        const rows = byContent.get(record.content_hash)
+        if (rows) rows.push(toVerdict(record))
+        else byContent.set(record.content_hash, [toVerdict(record)])
+      }, Number(folderId))
+      return byContent
+    },
+    ...createVerdictHistory(db),
+  }
+}
+
+function toVerdict(record: VerdictRecord): VerdictRow {
+  return {
+    contentHash: record.content_hash,
+    tagId: record.tag_id,
+    path: textToPath(record.path),
+    verdict: record.verdict,
+    source: record.source,
+    probability: record.probability,
+    model: record.model,
+    at: record.at,
+  }
+}
