@@ -175,4 +175,10 @@ export const fences = [
       ),
     ],
   },
+  {
+    files: ['scripts/lib/default-app.mjs'],
+    patterns: [
+      onlyPackages(['node', 'electron'], 'This file runs inside Electron before any app: no libraries here.'),
+    ],
+  },
 ]
