@@ -1,20 +1,39 @@
 import type { TensorSpec } from '../models/manifest.js'
 import { loadSharp } from './load-sharp.js'
 import type { Pixels } from './pixels.js'
+import { resample } from './resample.js'
 
 /** Part of an embedding's key: raise it whenever the tensor of some photo changes. */
 export const PREPROCESS_VERSION = 'p1'
+
+/**
+ * Up to here a photo is resized as Pillow does it, to the byte; that takes up to 20 ms of this thread on a 2-core
+ * machine. Larger ones are brought down first.
+ */
+const EXACT_PIXELS = 2_000_000
+
+/**
+ * Larger photos are resized by sharp to this multiple of the wanted size, then exactly. Measured on the synthetic
+ * scene of test/parity (mean absolute difference of 255, worst channel): straight to the size 0.7, twice 0.7,
+ * 3 times 0.65, 4 times 0.49, 6 times 0.14; a 12 megapixel photo to 64 px takes 8, -, 12, 15 and 22 ms.
+ */
+const FIRST_STEP = 4
 
 /**
  * A model's input [1, 3, inputPx, inputPx] from a decoded photo. Follows torchvision on Pillow, with which CLIP models
  * are trained: resize with antialias, crop the centre, scale to 0..1, normalise. Parity is measured in test/parity.
  */
 export async function preprocess(pixels: Pixels, spec: TensorSpec): Promise<Float32Array> {
-  const visible = spec.resize === 'squash' ? pixels : centreOfStrip(pixels)
-  const size = resizedSize(visible, spec)
-  const isSameSize = size.width === visible.width && size.height === visible.height
-  const resized = isSameSize ? visible : await resize(visible, size, spec)
-  return normalise(resized, spec)
+  const { inputPx } = spec
+  const size = resizedSize(pixels, spec)
+  const source = await broughtDown(pixels, size)
+  const window = {
+    left: cropOffset(size.width, inputPx),
+    top: cropOffset(size.height, inputPx),
+    width: inputPx,
+    height: inputPx,
+  }
+  return normalise(resample(source, size, window, spec.resample), spec)
 }
 
 type Size = Readonly<{ width: number; height: number }>
@@ -37,64 +56,30 @@ export function cropOffset(lengthPx: number, cropPx: number): number {
   return below % 2 === 0 ? below : below + 1
 }
 
-/** Longer than any photo or panorama; beyond it only the centre is resized. */
-const STRIP_ASPECT = 16
-
-/**
- * The middle of a very long strip: the centre crop shows no more of it, while resizing all of a 1 x 60000 photo would
- * need gigabytes. At most half a source pixel off.
- */
-function centreOfStrip(pixels: Pixels): Pixels {
+async function broughtDown(pixels: Pixels, size: Size): Promise<Pixels> {
   const { data, width, height, channels } = pixels
-  const keptPx = Math.min(width, height) * STRIP_ASPECT
-  if (width > keptPx) {
-    const left = Math.floor((width - keptPx) / 2)
-    const rows = new Uint8Array(keptPx * height * channels)
-    for (let y = 0; y < height; y++) {
-      const from = (y * width + left) * channels
-      rows.set(data.subarray(from, from + keptPx * channels), y * keptPx * channels)
-    }
-    return { data: rows, width: keptPx, height, channels }
+  if (width * height <= EXACT_PIXELS) return pixels
+  const first = {
+    width: Math.min(width, size.width * FIRST_STEP),
+    height: Math.min(height, size.height * FIRST_STEP),
   }
-  if (height > keptPx) {
-    const from = Math.floor((height - keptPx) / 2) * width * channels
-    return { data: data.subarray(from, from + keptPx * width * channels), width, height: keptPx, channels }
-  }
-  return pixels
-}
-
-async function resize(pixels: Pixels, size: Size, spec: TensorSpec): Promise<Pixels> {
-  const { data, width, height, channels } = pixels
+  if (first.width === width && first.height === height) return pixels
   const resized = await loadSharp()(data, { raw: { width, height, channels }, limitInputPixels: false })
-    .resize(size.width, size.height, {
-      fit: 'fill',
-      // libvips' names: 'cubic' is Catmull-Rom as Pillow's bicubic, 'linear' the triangle of Pillow's bilinear.
-      kernel: spec.resample === 'bicubic' ? 'cubic' : 'linear',
-    })
+    .resize(first.width, first.height, { fit: 'fill', kernel: 'cubic' })
     .raw()
     .toBuffer()
-  return { data: resized, width: size.width, height: size.height, channels }
+  return { data: resized, ...first, channels }
 }
 
-function normalise(pixels: Pixels, spec: TensorSpec): Float32Array {
-  const { inputPx, mean, std } = spec
-  const { data, width, height, channels } = pixels
-  const left = cropOffset(width, inputPx)
-  const top = cropOffset(height, inputPx)
-  const planePx = inputPx * inputPx
+function normalise({ data, width, height, channels }: Pixels, { mean, std }: TensorSpec): Float32Array {
+  const planePx = width * height
   const tensor = new Float32Array(3 * planePx)
-  for (let channel = 0; channel < 3; channel++) {
-    const scale = 1 / (255 * (std[channel] ?? 1))
-    const shift = (mean[channel] ?? 0) / (std[channel] ?? 1)
-    const source = channels === 1 ? 0 : channel
-    let target = channel * planePx
-    for (let y = 0; y < inputPx; y++) {
-      let from = ((top + y) * width + left) * channels + source
-      for (let x = 0; x < inputPx; x++) {
-        tensor[target] = (data[from] ?? 0) * scale - shift
-        target++
-        from += channels
-      }
+  for (const channel of [0, 1, 2] as const) {
+    const scale = 1 / (255 * std[channel])
+    const shift = mean[channel] / std[channel]
+    let from = channels === 1 ? 0 : channel
+    for (let target = channel * planePx; target < (channel + 1) * planePx; target++, from += channels) {
+      tensor[target] = (data[from] ?? 0) * scale - shift
     }
   }
   return tensor
