@@ -49,7 +49,7 @@ describe('preprocessing agrees with Pillow', () => {
     const path = join(tempFolder(), 'photo.png')
     await writePng(entry, path)
     const tensor = await preprocessed(path, entry)
-    const tolerance = entry.width * entry.height <= 2_000_000 ? EXACT_DIFFERENCE : MEAN_DIFFERENCE
+    const tolerance = isExact(entry) ? EXACT_DIFFERENCE : MEAN_DIFFERENCE
     const expected = Buffer.from(entry.samples, 'base64')
     const planePx = entry.inputPx ** 2
     const sums = [0, 0, 0]
@@ -68,6 +68,11 @@ describe('preprocessing agrees with Pillow', () => {
     }
   })
 })
+
+/** libvips cuts fractions off when it lays alpha on white, Pillow rounds them: half a step on average. */
+function isExact({ width, height, kind }: Case): boolean {
+  return width * height <= 2_000_000 && kind !== 'alpha'
+}
 
 /** With this mean and deviation the tensor holds the bytes 0..255. */
 async function preprocessed(path: string, entry: Case): Promise<Float32Array> {
