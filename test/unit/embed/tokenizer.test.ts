@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { openTokenizer, truncate } from '../../../src/core/embed/tokenizer.js'
+import { starterModel } from '../../support/starter-model.js'
+
+describe('truncate', () => {
+  it('keeps the end token when a text is longer than the context', () => {
+    expect(truncate([2, 10, 11, 12, 13, 3], 4)).toEqual([2, 10, 11, 3])
+  })
+
+  it.each([[[2, 10, 3]], [[]]])('leaves %j alone', (ids) => {
+    expect(truncate(ids, 3)).toEqual(ids)
+  })
+})
+
+describe("the starter's tokenizer", () => {
+  it('names the words it does not know, and no punctuation', async () => {
+    const { unknownWords } = await openTokenizer(await starterModel())
+    expect(unknownWords('golden retriever')).toEqual([])
+    expect(unknownWords('Golden Retrievers & cats')).toEqual([])
+    expect(unknownWords('zebra on a beach, Zürich')).toEqual(['zebra', 'Zürich'])
+    expect(unknownWords('犬')).toEqual(['犬'])
+  })
+
+  it('cuts a long text to the context and still ends it', async () => {
+    const { encode } = await openTokenizer(await starterModel())
+    const ids = encode('a photo of a dog and a cat and a bird and a fish and a truck and a beach')
+    expect(ids).toHaveLength(16)
+    expect(ids.at(0)).toBe(2)
+    expect(ids.at(-1)).toBe(3)
+  })
+})
