@@ -1,0 +1,75 @@
+import type { Command } from 'commander'
+import type { ScanReport } from '../../shared/job.js'
+import { exitCodes, type ExitCode } from '../exit-codes.js'
+import { withCatalogue, withJsonAndCsv, type CommonOptions } from '../options.js'
+import { toCsv } from '../csv.js'
+import { isBroken, photoRecord, readPhotos, type LocatedPhoto } from '../photo-record.js'
+import { shortName } from '../photo-text.js'
+import { throwIfCancelled, warn, withEngine, type Session } from '../session.js'
+import { counted, print } from '../terminal.js'
+import { reportBroken } from './report-broken.js'
+
+/** `scan`: finds photos and reads their tags, without running the model. */
+export function scanCommand(program: Command, session: Session): void {
+  withCatalogue(withJsonAndCsv(program.command('scan')))
+    .description(
+      'find photos in a folder and read the tags they have; nothing is suggested and nothing is written',
+    )
+    .argument('<folder>', 'folder of photos, with all folders below it')
+    .action(async (folder: string, options: CommonOptions) => {
+      session.end(await scan(session, folder, options))
+    })
+}
+
+async function scan(session: Session, path: string, options: CommonOptions): Promise<ExitCode> {
+  return withEngine(session, options.catalogue, async (engine) => {
+    const folder = await engine.api.registerFolder({ path })
+    const report = await engine.api.scanFolder({ folderId: folder.id })
+    throwIfCancelled(session.signal)
+    const photos = await readPhotos(engine.api, folder.id, session.signal)
+    await print(session.terminal.stdout, output(folder.location, report, photos, options))
+    for (const { subfolder, reason } of report.unreadableFolders)
+      await warn(session, `${subfolder}: ${reason}`)
+    const broken = await reportBroken(session, photos)
+    return broken > 0 || report.unreadableFolders.length > 0 ? exitCodes.someFailed : exitCodes.done
+  })
+}
+
+function output(
+  folder: string,
+  report: ScanReport,
+  photos: readonly LocatedPhoto[],
+  options: CommonOptions,
+): string {
+  if (options.json)
+    return `${JSON.stringify({ version: 1, folder, scan: report, photos: photos.map(photoRecord) })}\n`
+  if (options.csv) {
+    const head = ['path', 'state', 'reason', 'existing']
+    return toCsv(
+      head,
+      photos.map((photo) => [
+        photo.path,
+        photo.summary.state,
+        photo.summary.reason,
+        photo.existing.join('; '),
+      ]),
+    )
+  }
+  const tagged = photos.filter((photo) => photo.existing.length > 0)
+  const lines = tagged.map((photo) => `${shortName(photo)}: ${photo.existing.join(', ')}\n`)
+  return `${lines.join('')}${summary(photos, tagged.length, report)}\n`
+}
+
+function summary(photos: readonly LocatedPhoto[], taggedCount: number, report: ScanReport): string {
+  const changes = (['added', 'changed', 'moved', 'deleted', 'unchanged'] as const)
+    .filter((kind) => report[kind] > 0)
+    .map((kind) => `${String(report[kind])} ${kind}`)
+  const broken = photos.filter(isBroken).length
+  return [
+    `${counted(photos.length, 'photo')}, ${String(taggedCount)} with tags`,
+    ...(changes.length > 0 ? [changes.join(', ')] : []),
+    ...(broken > 0 ? [`${String(broken)} not readable`] : []),
+    ...(report.videos > 0 ? [`${counted(report.videos, 'video')} (not supported yet)`] : []),
+    `${report.seconds.toFixed(1)} s`,
+  ].join(' · ')
+}

@@ -1,0 +1,56 @@
+import type { Command } from 'commander'
+import { toCsv } from '../csv.js'
+import { exitCodes, type ExitCode } from '../exit-codes.js'
+import { parseCount, withCatalogue, withJsonAndCsv, type CommonOptions } from '../options.js'
+import { rounded } from '../photo-record.js'
+import { tagFolder, withEngine, type Session } from '../session.js'
+import { printable, print } from '../terminal.js'
+
+type SearchOptions = CommonOptions & { readonly limit: number }
+
+/** `search`: the photos that look most like what the words say. */
+export function searchCommand(program: Command, session: Session): void {
+  withCatalogue(withJsonAndCsv(program.command('search')))
+    .description('list the photos that look most like the words, best first')
+    .argument('<folder>', 'folder of photos; photos that are new in it are read first')
+    .argument('<words>', 'what to look for, e.g. "a dog on a beach"')
+    .option('--limit <count>', 'how many photos to list', parseCount, 20)
+    .action(async (folder: string, words: string, options: SearchOptions) => {
+      session.end(await search(session, folder, words, options))
+    })
+}
+
+async function search(
+  session: Session,
+  path: string,
+  words: string,
+  options: SearchOptions,
+): Promise<ExitCode> {
+  return withEngine(session, options.catalogue, async (engine) => {
+    const folder = await engine.api.registerFolder({ path })
+    await tagFolder(session, engine, folder)
+    const hits = await engine.api.search({ folderId: folder.id, words, limit: options.limit })
+    const photos: { path: string; similarity: number }[] = []
+    for (const { photoId, similarity } of hits) {
+      photos.push({ path: await engine.api.photoPath({ photoId }), similarity: rounded(similarity) })
+    }
+    await print(session.terminal.stdout, output(words, photos, options))
+    return exitCodes.done
+  })
+}
+
+function output(
+  query: string,
+  photos: readonly { readonly path: string; readonly similarity: number }[],
+  options: CommonOptions,
+): string {
+  if (options.json) return `${JSON.stringify({ version: 1, query, photos })}\n`
+  if (options.csv) {
+    return toCsv(
+      ['path', 'similarity'],
+      photos.map(({ path, similarity }) => [path, similarity]),
+    )
+  }
+  if (photos.length === 0) return 'No photos.\n'
+  return photos.map(({ path, similarity }) => `${similarity.toFixed(3)}  ${printable(path)}\n`).join('')
+}

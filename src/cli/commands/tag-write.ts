@@ -1,0 +1,61 @@
+import type { Engine } from '../../core/engine/create-engine.js'
+import type { FolderSummary, FullEngineApi } from '../../shared/contract.js'
+import type { PhotoId } from '../../shared/photo.js'
+import type { WritePlan, WriteReport } from '../../shared/write-plan.js'
+import { canAsk, confirm } from '../confirm.js'
+import { withProgress } from '../progress.js'
+import { throwIfCancelled, type Session } from '../session.js'
+import { counted, print } from '../terminal.js'
+import { planText, refusals } from '../write-output.js'
+
+/** What became of the tags that were accepted. */
+export type Writing = Readonly<{
+  /** Null when neither --write nor --dry-run was given. */
+  plan: WritePlan | null
+  /** Null when nothing was applied. */
+  report: WriteReport | null
+  isDeclined: boolean
+  refused: readonly { readonly name: string; readonly reason: string }[]
+  paths: ReadonlyMap<PhotoId, string>
+}>
+
+type WriteInput = Readonly<{
+  folder: FolderSummary
+  paths: ReadonlyMap<PhotoId, string>
+  accepted: { readonly photos: number; readonly tags: number } | null
+}>
+
+/** Plans what would be written and applies nothing. */
+export async function planOnly(api: FullEngineApi, input: WriteInput): Promise<Writing> {
+  const plan = await api.planWrites({ folderId: input.folder.id })
+  return { plan, report: null, isDeclined: false, refused: refusals(plan), paths: input.paths }
+}
+
+/** Plans, shows the plan and asks where a person can answer, and applies that very plan. */
+export async function planAndWrite(
+  session: Session,
+  engine: Engine,
+  input: WriteInput,
+  yes: boolean,
+): Promise<Writing> {
+  const planned = await planOnly(engine.api, input)
+  const { plan } = planned
+  if (!plan || plan.writeCount === 0) return planned
+  if (!(await isConfirmed(session, plan, yes))) return { ...planned, isDeclined: true }
+  throwIfCancelled(session.signal)
+  const report = await withProgress(session.terminal, engine.on, () =>
+    engine.api.applyWrites({ planId: plan.planId }),
+  )
+  const failed = report.results.flatMap(({ name, outcome, reason }) =>
+    outcome === 'failed' ? [{ name, reason: reason ?? 'no reason given' }] : [],
+  )
+  return { ...planned, report, refused: [...planned.refused, ...failed] }
+}
+
+/** `--write` is the order itself, so a script needs no --yes; a person sees the plan once more. */
+async function isConfirmed(session: Session, plan: WritePlan, yes: boolean): Promise<boolean> {
+  if (yes || !canAsk(session.terminal)) return true
+  await print(session.terminal.stderr, planText(plan))
+  const question = `Write these tags into ${counted(plan.writeCount, 'photo')}?`
+  return confirm(session.terminal, question, { yes, signal: session.signal })
+}

@@ -1,0 +1,132 @@
+import { Option, type Command } from 'commander'
+import type { Engine } from '../../core/engine/create-engine.js'
+import type { FolderSummary, FullEngineApi } from '../../shared/contract.js'
+import type { Settings } from '../../shared/settings.js'
+import { exitCodes, type ExitCode } from '../exit-codes.js'
+import { parseProbability, withCatalogue, withJsonAndCsv } from '../options.js'
+import { readPhotos } from '../photo-record.js'
+import { withSettings } from '../run-settings.js'
+import { tagFolder, throwIfCancelled, warn, withEngine, type Session } from '../session.js'
+import { counted, print } from '../terminal.js'
+import { reportBroken } from './report-broken.js'
+import { tagOutput, type TagResult } from './tag-output.js'
+import { planOnly, planAndWrite, type Writing } from './tag-write.js'
+
+/** The options of `tag`. */
+export type TagOptions = Readonly<{
+  catalogue?: string
+  vocabulary?: string
+  min?: number
+  acceptAbove?: number
+  dryRun?: true
+  write?: true
+  sidecar?: true
+  yes?: true
+  json?: true
+  csv?: true
+}>
+
+/** `tag`: suggests tags for a folder, and accepts and writes them when told to. */
+export function tagCommand(program: Command, session: Session): void {
+  withCatalogue(withJsonAndCsv(program.command('tag')))
+    .description('suggest tags for the photos in a folder; writes nothing unless --write is given')
+    .argument('<folder>', 'folder of photos, with all folders below it')
+    .option('--vocabulary <file>', 'suggest only words of this list, one per line')
+    .option(
+      '--min <probability>',
+      "suggest from this probability on, instead of each tag's own threshold",
+      parseProbability,
+    )
+    .option('--accept-above <probability>', 'accept suggestions above this probability', parseProbability)
+    .addOption(new Option('--dry-run', 'show what would be written, and change nothing').conflicts('write'))
+    .option('--write', 'write accepted tags into the photos; shutterword undo takes them out again')
+    .option('--sidecar', 'write into .xmp files beside the photos instead')
+    .option('--yes', 'write without asking')
+    .action(async (folder: string, options: TagOptions) => {
+      session.end(await tag(session, folder, options))
+    })
+}
+
+async function tag(session: Session, path: string, options: TagOptions): Promise<ExitCode> {
+  return withEngine(session, options.catalogue, async (engine) => {
+    const folder = await engine.api.registerFolder({ path })
+    return withSettings(
+      engine.api,
+      () => changeSettings(engine.api, options),
+      () => tagUnder(session, engine, folder, options),
+    )
+  })
+}
+
+/** Applies the options that are settings; returns which ones. */
+async function changeSettings(api: FullEngineApi, options: TagOptions): Promise<readonly (keyof Settings)[]> {
+  const vocabulary =
+    options.vocabulary === undefined ? null : await api.importVocabulary({ path: options.vocabulary })
+  const changes: Partial<Settings> = {
+    ...(vocabulary === null ? {} : { vocabularyId: vocabulary.id }),
+    ...(options.min === undefined ? {} : { minimumProbability: options.min }),
+    ...(options.sidecar ? { alwaysSidecar: true } : {}),
+  }
+  if (Object.keys(changes).length > 0) await api.changeSettings({ changes })
+  return Object.keys(changes) as (keyof Settings)[] // its own keys, see above
+}
+
+async function tagUnder(
+  session: Session,
+  engine: Engine,
+  folder: FolderSummary,
+  options: TagOptions,
+): Promise<ExitCode> {
+  const { api } = engine
+  await tagFolder(session, engine, folder)
+  await nameUnknownWords(session, api)
+  // Read before anything is accepted: what the model suggests, not what was made of it.
+  const photos = await readPhotos(api, folder.id, session.signal)
+  const paths = new Map(photos.map((photo) => [photo.summary.id, photo.path]))
+
+  const accepted = await acceptSuggestions(api, folder, options)
+  const writing = await write(session, engine, { folder, paths, accepted }, options)
+  const result: TagResult = { photos, accepted, writing }
+  await print(session.terminal.stdout, tagOutput(result, options))
+  if (writing.isDeclined) await warn(session, 'nothing was written')
+
+  const broken = await reportBroken(session, photos)
+  for (const { name, reason } of writing.refused) await warn(session, `${name}: not written: ${reason}`)
+  throwIfCancelled(session.signal)
+  return broken > 0 || writing.refused.length > 0 ? exitCodes.someFailed : exitCodes.done
+}
+
+async function acceptSuggestions(
+  api: FullEngineApi,
+  folder: FolderSummary,
+  options: TagOptions,
+): Promise<{ readonly photos: number; readonly tags: number } | null> {
+  if (options.acceptAbove === undefined) return null
+  return api.autoAccept({ folderId: folder.id, above: options.acceptAbove })
+}
+
+async function write(
+  session: Session,
+  engine: Engine,
+  input: Parameters<typeof planAndWrite>[2],
+  options: TagOptions,
+): Promise<Writing> {
+  if (options.write) return planAndWrite(session, engine, input, options.yes === true)
+  if (!options.dryRun) return { plan: null, report: null, isDeclined: false, refused: [], paths: input.paths }
+  try {
+    return await planOnly(engine.api, input)
+  } finally {
+    // A dry run leaves nothing behind: what it accepted was one step of the history.
+    if (input.accepted && input.accepted.tags > 0) await engine.api.undo({})
+  }
+}
+
+async function nameUnknownWords(session: Session, api: FullEngineApi): Promise<void> {
+  const { settings, vocabularies } = await api.status({})
+  const unknown = vocabularies.find(({ id }) => id === settings.vocabularyId)?.unknownWords ?? []
+  if (unknown.length === 0) return
+  await warn(
+    session,
+    `${counted(unknown.length, 'word')} the model does not know, never suggested: ${unknown.join(', ')}`,
+  )
+}

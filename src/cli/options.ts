@@ -1,0 +1,32 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+
+/** Options that every command has. */
+export type CommonOptions = Readonly<{ catalogue?: string; json?: true; csv?: true }>
+
+export function withCatalogue(command: Command): Command {
+  return command.option('--catalogue <dir>', "keep photos' tags, verdicts and journal in this folder")
+}
+
+export function withJson(command: Command): Command {
+  return command.option('--json', 'print one JSON object')
+}
+
+export function withJsonAndCsv(command: Command): Command {
+  return withJson(command).addOption(
+    new Option('--csv', 'print comma-separated values, safe to open in a spreadsheet').conflicts('json'),
+  )
+}
+
+/** A probability from 0 to 1. */
+export function parseProbability(text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value
+  throw new InvalidArgumentError('Expected a probability from 0 to 1, e.g. 0.8.')
+}
+
+/** A whole number from 1 up. */
+export function parseCount(text: string): number {
+  const value = Number(text)
+  if (Number.isSafeInteger(value) && value >= 1) return value
+  throw new InvalidArgumentError('Expected a whole number from 1 up, e.g. 20.')
+}

@@ -1,0 +1,38 @@
+import type { LocatedPhoto } from './photo-record.js'
+import { isBroken } from './photo-record.js'
+import { printable } from './terminal.js'
+
+/** A probability as people read it. */
+export function percent(probability: number): string {
+  return `${String(Math.round(probability * 100))} %`
+}
+
+/** Where a photo stands below its folder, e.g. `2024/IMG_1.jpg`. */
+export function shortName(photo: LocatedPhoto): string {
+  const { subfolder, name } = photo.summary
+  return printable(subfolder === '' ? name : `${subfolder}/${name}`)
+}
+
+/** One line per photo: its suggestions, or the best guess when none reaches its threshold, and the tags it has. */
+export function photoLine(photo: LocatedPhoto, nameWidth: number): string {
+  const name = shortName(photo).padEnd(nameWidth)
+  const existing = photo.existing.length > 0 ? `  [has: ${photo.existing.map(printable).join(', ')}]` : ''
+  return `${name}  ${guesses(photo)}${existing}\n`
+}
+
+/** Wide enough for most names, so that the column of tags lines up without pushing everything to the right. */
+export function nameWidthOf(photos: readonly LocatedPhoto[]): number {
+  const widestColumn = 40
+  return Math.min(widestColumn, Math.max(0, ...photos.map((photo) => shortName(photo).length)))
+}
+
+function guesses(photo: LocatedPhoto): string {
+  if (isBroken(photo)) return `not tagged: ${printable(photo.summary.reason ?? photo.summary.state)}`
+  if (photo.suggestions.length > 0) {
+    return photo.suggestions.map((item) => `${printable(item.tag)} ${percent(item.probability)}`).join(', ')
+  }
+  const [best] = photo.candidates
+  return best
+    ? `no suggestion (nearest: ${printable(best.tag)} ${percent(best.probability)})`
+    : 'no suggestion'
+}

@@ -1,0 +1,57 @@
+import { SingleBar } from 'cli-progress'
+import type { JobProgress } from '../shared/job.js'
+import type { Subscribe } from '../shared/rpc.js'
+import type { Terminal } from './terminal.js'
+
+const verbs: Record<JobProgress['kind'], string> = {
+  tag: 'Tagging',
+  write: 'Writing',
+  'undo-write': 'Restoring',
+}
+
+/**
+ * Draws the running job as a bar on stderr while `work` runs, and only when a person watches: a pipe or a file gets
+ * nothing, so stderr holds only what needs reading.
+ */
+export async function withProgress<T>(terminal: Terminal, on: Subscribe, work: () => Promise<T>): Promise<T> {
+  if (terminal.stderr.isTTY !== true) return work()
+  const bar = new SingleBar({
+    stream: terminal.stderr,
+    format: '{verb} {bar} {value}/{total} {rate}{left}',
+    barCompleteChar: '━',
+    barIncompleteChar: '╌',
+    barsize: 30,
+    hideCursor: true,
+    clearOnComplete: true,
+    gracefulExit: false,
+  })
+  const stop = on('progress', (progress) => {
+    if (progress.status !== 'running') return
+    const payload = { verb: verbs[progress.kind], rate: rateOf(progress), left: timeLeft(progress) }
+    if (bar.isActive) {
+      bar.setTotal(progress.total)
+      bar.update(progress.done, payload)
+    } else {
+      bar.start(progress.total, progress.done, payload)
+    }
+  })
+  try {
+    return await work()
+  } finally {
+    stop()
+    if (bar.isActive) bar.stop()
+  }
+}
+
+function rateOf(progress: JobProgress): string {
+  if (progress.photosPerSecond === null) return progress.stage
+  return `${progress.photosPerSecond.toFixed(1)} photos/s`
+}
+
+function timeLeft(progress: JobProgress): string {
+  if (progress.secondsLeft === null) return ''
+  const seconds = Math.round(progress.secondsLeft)
+  if (seconds < 60) return `, ${String(seconds)} s left`
+  if (seconds < 3600) return `, ${String(Math.round(seconds / 60))} min left`
+  return `, ${(seconds / 3600).toFixed(1)} h left`
+}

@@ -1,0 +1,67 @@
+import type { Engine } from '../core/engine/create-engine.js'
+import { AppError } from '../shared/errors.js'
+import type { FolderSummary } from '../shared/contract.js'
+import type { JobProgress } from '../shared/job.js'
+import type { ExitCode } from './exit-codes.js'
+import { withProgress } from './progress.js'
+import { printable, print, type Terminal } from './terminal.js'
+
+/** What one run of the program has in its hands. */
+export type Session = Readonly<{
+  terminal: Terminal
+  /** Aborted by the first Ctrl+C. */
+  signal: AbortSignal
+  /** Opens the catalogue of `--catalogue`, else the user's own. */
+  openEngine(catalogue: string | undefined): Promise<Engine>
+  /** Says how the command ended. */
+  end(code: ExitCode): void
+}>
+
+/** Opens the engine for one command and closes it whatever happens. Ctrl+C cancels the job that runs in it. */
+export async function withEngine<T>(
+  session: Session,
+  catalogue: string | undefined,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const engine = await session.openEngine(catalogue)
+  let cancelled = Promise.resolve()
+  const cancel = (): void => {
+    cancelled = engine.api.cancelJob({})
+    // Awaited below; until then an early failure must not count as unhandled.
+    cancelled.catch(() => undefined)
+  }
+  session.signal.addEventListener('abort', cancel)
+  try {
+    for (const notice of (await engine.api.status({})).notices) await warn(session, notice)
+    throwIfCancelled(session.signal)
+    return await work(engine)
+  } finally {
+    session.signal.removeEventListener('abort', cancel)
+    await cancelled.finally(() => engine.close())
+  }
+}
+
+/** Scans and tags the folder to the end. Broken photos do not fail it; only what stops the whole job does. */
+export async function tagFolder(session: Session, engine: Engine, folder: FolderSummary): Promise<void> {
+  const job = await withProgress(session.terminal, engine.on, async () => {
+    await engine.api.openFolder({ folderId: folder.id })
+    return engine.api.waitForJob({})
+  })
+  throwIfCancelled(session.signal)
+  if (job) throwIfUnfinished(job)
+}
+
+function throwIfUnfinished(job: JobProgress): void {
+  if (job.status === 'cancelled') throw new AppError('cancelled', 'Cancelled')
+  if (job.status === 'failed')
+    throw new AppError('internal', job.reason ?? 'The run failed and gave no reason')
+}
+
+export function throwIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new AppError('cancelled', 'Cancelled')
+}
+
+/** One line for people on stderr. */
+export async function warn(session: Session, message: string): Promise<void> {
+  await print(session.terminal.stderr, `shutterword: ${printable(message)}\n`)
+}

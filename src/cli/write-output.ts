@@ -1,0 +1,75 @@
+import type { PlannedPhoto, WritePlan, WriteReport } from '../shared/write-plan.js'
+import type { PhotoId } from '../shared/photo.js'
+import { printable } from './terminal.js'
+
+/** What the plan does to one photo, in machine-readable output. */
+export type PlanRecord = Readonly<
+  | {
+      path: string
+      decision: 'write'
+      targets: readonly { kind: 'embed' | 'sidecar'; fileName: string; creates: boolean }[]
+      edits: readonly {
+        field: string
+        added: readonly string[]
+        removed: readonly string[]
+        after: readonly string[]
+      }[]
+    }
+  | { path: string; decision: 'skip'; skipReason: string; reason: string }
+>
+
+/** What happened to one photo, in machine-readable output. */
+export type WriteRecord = Readonly<{ path: string; outcome: string; reason?: string }>
+
+export function planRecords(plan: WritePlan, paths: ReadonlyMap<PhotoId, string>): readonly PlanRecord[] {
+  return plan.photos.map((photo) => {
+    const path = paths.get(photo.photoId) ?? photo.name
+    if (photo.decision === 'skip') {
+      return { path, decision: 'skip', skipReason: photo.skipReason, reason: photo.reason }
+    }
+    const edits = photo.edits.map(({ field, added, removed, after }) => ({ field, added, removed, after }))
+    return { path, decision: 'write', targets: photo.targets, edits }
+  })
+}
+
+export function writeRecords(
+  report: WriteReport,
+  paths: ReadonlyMap<PhotoId, string>,
+): readonly WriteRecord[] {
+  return report.results.map(({ photoId, name, outcome, reason }) => ({
+    path: paths.get(photoId) ?? name,
+    outcome,
+    ...(reason === null ? {} : { reason }),
+  }))
+}
+
+/** The plan as a diff, field by field; photos without a change are left out. */
+export function planText(plan: WritePlan): string {
+  return plan.photos.map(plannedText).join('')
+}
+
+function plannedText(photo: PlannedPhoto): string {
+  const name = printable(photo.subfolder === '' ? photo.name : `${photo.subfolder}/${photo.name}`)
+  if (photo.decision === 'skip') {
+    return photo.skipReason === 'no-change' ? '' : `${name}\n  skipped: ${printable(photo.reason)}\n`
+  }
+  const targets = photo.targets.map((target) =>
+    target.kind === 'embed'
+      ? 'in the photo'
+      : `${target.creates ? 'new sidecar' : 'sidecar'} ${printable(target.fileName)}`,
+  )
+  const edits = photo.edits.flatMap(({ field, added, removed }) => [
+    ...removed.map((value) => `  - ${field}: ${printable(value)}\n`),
+    ...added.map((value) => `  + ${field}: ${printable(value)}\n`),
+  ])
+  return `${name} (${targets.join(', ')})\n${edits.join('')}`
+}
+
+/** Photos whose tags should have been written and were not, each with its reason. */
+export function refusals(plan: WritePlan): readonly { readonly name: string; readonly reason: string }[] {
+  return plan.photos.flatMap((photo) =>
+    photo.decision === 'skip' && photo.skipReason !== 'no-change'
+      ? [{ name: photo.name, reason: photo.reason }]
+      : [],
+  )
+}

@@ -1,0 +1,65 @@
+import { BrowserWindow, nativeTheme } from 'electron'
+import { pageUrl } from './page-origin.js'
+
+// The window's own background until the page has drawn its first frame: the page's tokens, so that nothing flashes.
+const backgrounds = { dark: '#17181a', light: '#f6f6f4' }
+
+/** The one window: sandboxed, isolated, unable to go anywhere else or to open anything. */
+export function createWindow(options: {
+  readonly preload: string
+  readonly titleSuffix: string
+}): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 860,
+    minHeight: 560,
+    show: false,
+    title: `Shutterword${options.titleSuffix}`,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
+    webPreferences: {
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+      navigateOnDragDrop: false,
+      safeDialogs: true,
+      // The progress of a long run must be right when the user comes back to the window.
+      backgroundThrottling: false,
+    },
+  })
+  window.once('ready-to-show', () => {
+    window.show()
+  })
+  window.on('page-title-updated', (event, title) => {
+    event.preventDefault()
+    window.setTitle(`${title}${options.titleSuffix}`)
+  })
+  refuseNavigation(window)
+  return window
+}
+
+/** Loads the page; resolves when its document is there. */
+export async function loadPage(window: BrowserWindow): Promise<void> {
+  await window.loadURL(pageUrl)
+}
+
+function refuseNavigation(window: BrowserWindow): void {
+  const { webContents } = window
+  webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  webContents.on('will-navigate', (event) => {
+    event.preventDefault()
+  })
+  webContents.on('will-frame-navigate', (event) => {
+    event.preventDefault()
+  })
+  webContents.on('will-redirect', (event) => {
+    event.preventDefault()
+  })
+  webContents.on('will-attach-webview', (event) => {
+    event.preventDefault()
+  })
+}

@@ -1,0 +1,59 @@
+import type { MessageEvent } from 'electron'
+import { homedir } from 'node:os'
+import { z } from 'zod'
+import { catalogueFolder } from '../core/catalogue/default-folder.js'
+import { createEngine, type Engine } from '../core/engine/create-engine.js'
+import {
+  appEvents,
+  engineMethods,
+  hostOnlyMethods,
+  type AppEvents,
+  type FullEngineApi,
+} from '../shared/contract.js'
+import type { EngineCall, EngineMessage, EngineStart } from '../shared/engine-messages.js'
+import { toWire } from '../shared/errors.js'
+import { serve } from '../shared/rpc.js'
+
+/** Entry of the engine's process: the engine behind `process.parentPort`. Electron ends it when its host ends. */
+
+const startMessage = z.strictObject({
+  catalogueFolder: z.string().min(1).nullable(),
+  resourcesFolder: z.string().min(1),
+}) satisfies z.ZodType<EngineStart>
+const callMessage = z.strictObject({ id: z.number(), method: z.string(), input: z.unknown() })
+
+const say = (message: EngineMessage): void => {
+  process.parentPort.postMessage(message)
+}
+
+process.parentPort.once('message', ({ data }: MessageEvent) => {
+  start(startMessage.parse(data)).catch((error: unknown) => {
+    say({ kind: 'refused', error: toWire(error) })
+  })
+})
+
+async function start(message: EngineStart): Promise<void> {
+  const folder = message.catalogueFolder ?? catalogueFolder(process.env, process.platform, homedir())
+  const engine = await createEngine({ catalogueFolder: folder, resourcesFolder: message.resourcesFolder })
+  for (const event of appEvents) forward(engine, event)
+  // What leaves this process may reach the page, which names photos by id and never learns a path to act on.
+  const photoDetail: FullEngineApi['photoDetail'] = async (input) => ({
+    ...(await engine.api.photoDetail(input)),
+    path: null,
+  })
+  const answer = serve<FullEngineApi>({ ...engine.api, photoDetail }, [...engineMethods, ...hostOnlyMethods])
+  process.parentPort.on('message', ({ data }: MessageEvent) => {
+    const { id, method, input }: EngineCall = callMessage.parse(data)
+    void answer(method, input).then((reply) => {
+      say({ kind: 'reply', id, reply })
+    })
+  })
+  say({ kind: 'ready', catalogueFolder: folder })
+}
+
+function forward<E extends keyof AppEvents>(engine: Engine, event: E): void {
+  engine.on(event, (payload) => {
+    // TypeScript cannot see that name and payload belong together once both are generic.
+    say({ kind: 'event', event, payload } as EngineMessage)
+  })
+}

@@ -1,0 +1,296 @@
+import { describe, expect, it } from 'vitest'
+import { AppError } from '../../../src/shared/errors.js'
+import type { PhotoId } from '../../../src/shared/photo.js'
+import type { PlanId, WritePlan } from '../../../src/shared/write-plan.js'
+import { broken, fakeEngine, folder, goldfish, photo, runCli } from './fake-engine.js'
+
+const plan: WritePlan = {
+  planId: 'p1' as PlanId,
+  writeCount: 1,
+  skipCount: 0,
+  photos: [
+    {
+      photoId: '1' as PhotoId,
+      name: 'a.jpg',
+      subfolder: '',
+      format: 'jpeg',
+      decision: 'write',
+      targets: [{ kind: 'embed', fileName: 'a.jpg', creates: false }],
+      edits: [
+        {
+          field: 'XMP-dc:Subject',
+          before: ['holiday'],
+          after: ['holiday', 'goldfish'],
+          added: ['goldfish'],
+          removed: [],
+        },
+      ],
+    },
+  ],
+}
+
+const written = {
+  planWrites: async () => plan,
+  applyWrites: async () => ({
+    batchId: null,
+    written: 1,
+    skipped: 0,
+    failed: 0,
+    results: [{ photoId: '1' as PhotoId, name: 'a.jpg', outcome: 'written' as const, reason: null }],
+  }),
+}
+
+describe('wrong usage', () => {
+  it.each([
+    [[]],
+    [['--nonsense']],
+    [['nonsense']],
+    [['tag']],
+    [['tag', '/photos', '--nonsense']],
+    [['tag', '/photos', 'more']],
+    [['tag', '/photos', '--min', '1.5']],
+    [['tag', '/photos', '--min', '']],
+    [['tag', '/photos', '--accept-above', 'high']],
+    [['tag', '/photos', '--json', '--csv']],
+    [['tag', '/photos', '--write', '--dry-run']],
+    [['search', '/photos']],
+    [['search', '/photos', 'words', '--limit', '0']],
+    [['undo', '--batch', 'b1', '--photo', 'a.jpg']],
+    [['undo', '--batch', 'unknown', '--yes']],
+    [['export', '--format', 'xml']],
+  ])('exits with 2 for %j and says why on stderr', async (args) => {
+    const { code, stdout, stderr } = await runCli(args, fakeEngine([]).engine)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).not.toBe('')
+  })
+})
+
+describe('help', () => {
+  it('names every command, shows examples and explains the exit codes', async () => {
+    const { code, stdout } = await runCli(['--help'], fakeEngine([]).engine)
+    expect(code).toBe(0)
+    for (const word of ['tag', 'scan', 'search', 'undo', 'history', 'export', 'models', 'Examples', '130']) {
+      expect(stdout).toContain(word)
+    }
+  })
+
+  it('prints the version', async () => {
+    expect((await runCli(['--version'], fakeEngine([]).engine)).stdout).toBe('1.2.3\n')
+  })
+})
+
+describe('tag', () => {
+  it('prints one JSON object of version 1 and fails softly for a broken photo', async () => {
+    const { code, stdout, stderr } = await runCli(
+      ['tag', '/photos', '--json'],
+      fakeEngine([goldfish, broken]).engine,
+    )
+    expect(code).toBe(3)
+    expect(JSON.parse(stdout)).toEqual({
+      version: 1,
+      photos: [
+        {
+          path: '/photos/a.jpg',
+          contentHash: 'sha256-jpeg:1',
+          state: 'ready',
+          existing: ['holiday'],
+          suggestions: [{ tag: 'goldfish', path: ['animal', 'fish', 'goldfish'], probability: 0.9123 }],
+          candidates: [{ tag: 'goldfish', probability: 0.9123 }],
+        },
+        {
+          path: '/photos/b.jpg',
+          contentHash: 'sha256-jpeg:2',
+          state: 'failed',
+          reason: 'Expected a JPEG, found half of one',
+          existing: [],
+          suggestions: [],
+          candidates: [],
+        },
+      ],
+    })
+    expect(stderr).toBe('shutterword: b.jpg: Expected a JPEG, found half of one\n')
+  })
+
+  it('prints a row for every tag as CSV, and one for a photo without any', async () => {
+    const { stdout } = await runCli(['tag', '/photos', '--csv'], fakeEngine([goldfish, broken]).engine)
+    expect(stdout.split('\r\n')).toEqual([
+      'path,state,reason,status,tag,tag_path,probability',
+      '/photos/a.jpg,ready,,existing,holiday,,',
+      '/photos/a.jpg,ready,,suggestion,goldfish,animal > fish > goldfish,0.9123',
+      '/photos/b.jpg,failed,"Expected a JPEG, found half of one",,,,',
+      '',
+    ])
+  })
+
+  it('reads well and cannot command the terminal', async () => {
+    const evil = photo(3, 'evil\u001b[2J.jpg')
+    const { code, stdout } = await runCli(['tag', '/photos'], fakeEngine([goldfish, evil]).engine)
+    expect(code).toBe(0)
+    expect(stdout).toContain('goldfish 91 %  [has: holiday]')
+    expect(stdout).toContain('2 photos · 1 with suggestions\nNothing was written.\n')
+    expect(stdout).not.toContain('\u001b')
+  })
+
+  it('puts settings back that its options changed', async () => {
+    const { engine, calls } = fakeEngine([goldfish])
+    await runCli(['tag', '/photos', '--min', '0.2', '--sidecar'], engine)
+    expect(calls.filter((call) => call.startsWith('changeSettings'))).toEqual([
+      'changeSettings {"changes":{"minimumProbability":0.2,"alwaysSidecar":true}}',
+      'changeSettings {"changes":{"minimumProbability":null,"alwaysSidecar":false}}',
+    ])
+  })
+
+  it('puts settings back when the run fails', async () => {
+    const { engine, calls } = fakeEngine([], {
+      openFolder: async () => {
+        throw new AppError('folder-unreadable', 'Expected a folder, found a closed door')
+      },
+    })
+    const { code, stderr } = await runCli(['tag', '/photos', '--min', '0.2'], engine)
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'shutterword: Expected a folder, found a closed door\n',
+    })
+    expect(calls.at(-1)).toBe('changeSettings {"changes":{"minimumProbability":null}}')
+  })
+
+  it('shows the plan in a dry run and takes its verdicts back', async () => {
+    const { engine, calls } = fakeEngine([goldfish], written)
+    const { code, stdout } = await runCli(['tag', '/photos', '--accept-above', '0.8', '--dry-run'], engine)
+    expect(code).toBe(0)
+    expect(stdout).toContain('a.jpg (in the photo)\n  + XMP-dc:Subject: goldfish\n')
+    expect(stdout).toContain('Would write 1 photo; nothing was changed.')
+    expect(calls.some((call) => call.startsWith('applyWrites'))).toBe(false)
+    expect(calls.at(-1)).toBe('undo {}')
+  })
+
+  it('shows the plan as JSON', async () => {
+    const { stdout } = await runCli(
+      ['tag', '/photos', '--accept-above', '0.8', '--dry-run', '--json'],
+      fakeEngine([goldfish], written).engine,
+    )
+    expect(JSON.parse(stdout)).toMatchObject({
+      accepted: { photos: 1, tags: 1 },
+      plan: [
+        {
+          path: '/photos/a.jpg',
+          decision: 'write',
+          edits: [
+            { field: 'XMP-dc:Subject', added: ['goldfish'], removed: [], after: ['holiday', 'goldfish'] },
+          ],
+        },
+      ],
+    })
+  })
+
+  it('writes without asking where there is no terminal', async () => {
+    const { code, stdout } = await runCli(
+      ['tag', '/photos', '--write', '--json'],
+      fakeEngine([goldfish], written).engine,
+    )
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ writes: [{ path: '/photos/a.jpg', outcome: 'written' }] })
+  })
+
+  it('shows the plan and asks on a terminal', async () => {
+    const { engine, calls } = fakeEngine([goldfish], written)
+    const { stderr, stdout } = await runCli(['tag', '/photos', '--write'], engine, 'n')
+    expect(stderr).toContain('+ XMP-dc:Subject: goldfish')
+    expect(stderr).toContain('Write these tags into 1 photo? [y/N]')
+    expect(stdout).toContain('Nothing was written.')
+    expect(calls.some((call) => call.startsWith('applyWrites'))).toBe(false)
+  })
+
+  it('says which photos were not written and exits with 3', async () => {
+    const refusing: WritePlan = {
+      ...plan,
+      writeCount: 0,
+      skipCount: 1,
+      photos: [
+        {
+          photoId: '1' as PhotoId,
+          name: 'a.jpg',
+          subfolder: '',
+          format: 'jpeg',
+          decision: 'skip',
+          skipReason: 'read-only-file',
+          reason: 'The file is read-only',
+          sidecarPossible: true,
+        },
+      ],
+    }
+    const { engine } = fakeEngine([goldfish], { planWrites: async () => refusing })
+    const { code, stderr } = await runCli(['tag', '/photos', '--write'], engine)
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: 'shutterword: a.jpg: not written: The file is read-only\n',
+    })
+  })
+
+  it('exits with 130 when the run was cancelled', async () => {
+    const { engine } = fakeEngine([], {
+      waitForJob: async () => ({
+        kind: 'tag',
+        folderId: folder.id,
+        stage: 'embed',
+        status: 'cancelled',
+        done: 1,
+        total: 2,
+        failed: 0,
+        photosPerSecond: null,
+        secondsLeft: null,
+        reason: null,
+      }),
+    })
+    expect((await runCli(['tag', '/photos'], engine)).code).toBe(130)
+  })
+})
+
+describe('undo', () => {
+  it('is refused without a terminal unless --yes answers', async () => {
+    const { engine, calls } = fakeEngine([])
+    const { code, stderr } = await runCli(['undo'], engine)
+    expect(code).toBe(2)
+    expect(stderr).toContain('--yes')
+    expect(calls.some((call) => call.startsWith('undoWrites'))).toBe(false)
+  })
+
+  it('takes back the last batch', async () => {
+    const { engine, calls } = fakeEngine([])
+    const { code, stdout } = await runCli(['undo', '--yes'], engine)
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Restored byte for byte: 1 photo.\n' })
+    expect(calls.at(-1)).toBe('undoWrites {"batchId":"b1"}')
+  })
+
+  it('asks on a terminal', async () => {
+    const { engine, calls } = fakeEngine([])
+    const { stderr } = await runCli(['undo'], engine, 'y')
+    expect(stderr).toContain('Take back the tags written into 1 photo on 2026-01-01T00:00:00Z? [y/N]')
+    expect(calls.at(-1)).toBe('undoWrites {"batchId":"b1"}')
+  })
+
+  it('exits with 3 when a photo had to be left as it is', async () => {
+    const { engine } = fakeEngine([], {
+      undoWrites: async () => ({
+        restored: 0,
+        merged: 0,
+        failed: 1,
+        results: [{ photoId: null, name: 'a.jpg', outcome: 'failed', reason: 'The file is gone' }],
+      }),
+    })
+    const { code, stderr } = await runCli(['undo', '--yes'], engine)
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: 'shutterword: a.jpg: left as it is: The file is gone\n',
+    })
+  })
+})
+
+describe('models', () => {
+  it('says which model is in use', async () => {
+    const { stdout } = await runCli(['models'], fakeEngine([]).engine)
+    expect(stdout).toBe(
+      'starter: Starter\n  Small.\n  in use · comes with Shutterword · 256 dimensions · MIT\n',
+    )
+  })
+})
