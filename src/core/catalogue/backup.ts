@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
+import { quote } from './read-at-once.js'
 
 /** Design, section 3: five copies are kept. */
 const copiesKept = 5
@@ -34,7 +35,7 @@ export function copyUserDatabase(connection: DatabaseSyncInstance, folder: strin
   const copies = listCopies(folder)
   const temp = join(backupFolder(folder), 'unfinished.db')
   rmSync(temp, { force: true })
-  connection.prepare('VACUUM INTO ?').run(temp)
+  connection.exec(`VACUUM INTO ${quote(temp)}`)
   const handle = openSync(temp, 'r+')
   fsyncSync(handle)
   closeSync(handle)

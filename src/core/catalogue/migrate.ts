@@ -1,11 +1,10 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
 import { AppError } from '../../shared/errors.js'
+import { readAtOnce } from './read-at-once.js'
 
 /** The number of the last migration that a database has been through; 0 for a new one. */
 export function schemaVersion(connection: DatabaseSyncInstance): number {
-  // The pragma always gives one row with one integer.
-  const row = connection.prepare('PRAGMA user_version').get() as { user_version: number }
-  return row.user_version
+  return Number(readAtOnce(connection, 'user_version', 'pragma_user_version')[0])
 }
 
 /** Refuses a database that a newer program has changed: this one cannot know what it holds. */
@@ -38,7 +37,7 @@ function applyMigration(connection: DatabaseSyncInstance, sql: string, version: 
   connection.exec('BEGIN EXCLUSIVE')
   try {
     connection.exec(sql)
-    const broken = connection.prepare('PRAGMA foreign_key_check').all().length
+    const broken = readAtOnce(connection, '"table"', 'pragma_foreign_key_check').length
     if (broken > 0) {
       throw new AppError(
         'catalogue-damaged',

@@ -10,6 +10,7 @@ import { lockCatalogue, type CatalogueLock } from './lock.js'
 import { preparePhotoFiles, sweepPhotoFiles } from './photo-files.js'
 import { createPhotoTable } from './photo-table.js'
 import { createQuarantineTable } from './quarantine-table.js'
+import { quote } from './read-at-once.js'
 import { createRunTable } from './run-table.js'
 import { createSettingTable } from './setting-table.js'
 import { demandCheck, isCheckDemanded, settleCheck } from './soundness.js'
@@ -62,7 +63,7 @@ function openLocked(folder: string, now: Date, lock: CatalogueLock): Catalogue {
       ...createTables(db),
       transaction: (work) => db.transaction(work),
       close: () => {
-        connection.close()
+        closeDatabases(connection)
         lock.release()
       },
     }
@@ -73,9 +74,18 @@ function openLocked(folder: string, now: Date, lock: CatalogueLock): Catalogue {
 }
 
 function attachDerived(connection: DatabaseSyncInstance, folder: string): void {
-  connection.prepare('ATTACH ? AS derived').run(join(folder, 'derived.db'))
+  connection.exec(`ATTACH ${quote(join(folder, 'derived.db'))} AS derived`)
   // Losing the last seconds of derived data in a power cut costs only the work to make it again.
   connection.exec('PRAGMA derived.synchronous = NORMAL; PRAGMA foreign_keys = ON')
+}
+
+/**
+ * Leaves nothing in the logs, so that each file is whole by itself: SQLite would do it, but not while prepared
+ * statements live, and they live until they are collected (read-at-once.ts).
+ */
+function closeDatabases(connection: DatabaseSyncInstance): void {
+  connection.exec('DETACH derived; PRAGMA wal_checkpoint(TRUNCATE)')
+  connection.close()
 }
 
 /** The journal outlives derived.db: no number that it holds may come back for another photo. */

@@ -1,6 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
+import { readAtOnce } from './read-at-once.js'
 
 /** An error that damage.ts knows as damage. */
 class DamagedDatabaseError extends Error {
@@ -10,9 +11,7 @@ class DamagedDatabaseError extends Error {
 
 /** Reads the whole database and throws when it is damaged. */
 export function checkSoundness(connection: DatabaseSyncInstance, file: string): void {
-  // The pragma always gives rows with this one column; 'ok' alone when all is well.
-  const rows = connection.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[]
-  const found = rows[0]?.quick_check
+  const [found] = readAtOnce(connection, 'quick_check', 'pragma_quick_check(1)')
   if (found !== 'ok') throw new DamagedDatabaseError(`damage in ${file}: ${String(found)}`)
 }
 
