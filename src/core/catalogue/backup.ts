@@ -6,7 +6,7 @@ import { quote } from './read-at-once.js'
 /** Design, section 3: five copies are kept. */
 const copiesKept = 5
 
-const copyName = /^user-\d{8}T\d{6}Z(-\d+)?\.db$/
+const copyName = /^user-\d{8}T\d{6}Z-\d\.db$/
 
 /** The folder of the copies of user.db. */
 export function backupFolder(folder: string): string {
@@ -43,10 +43,10 @@ export function copyUserDatabase(connection: DatabaseSyncInstance, folder: strin
   for (const name of listCopies(folder).slice(0, -copiesKept)) rmSync(join(backupFolder(folder), name))
 }
 
+/** The number keeps the order of copies of one second. */
 function freeName(copies: readonly string[], now: Date): string {
   const base = `user-${stamp(now)}`
-  const taken = copies.filter((name) => name.startsWith(base)).length
-  return taken === 0 ? `${base}.db` : `${base}-${taken}.db`
+  return `${base}-${copies.filter((name) => name.startsWith(base)).length}.db`
 }
 
 /** 20261123T170000Z: sorts by time, and holds no character that a file system refuses. */

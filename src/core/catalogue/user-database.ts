@@ -22,10 +22,10 @@ export type OpenOptions = Readonly<{
  * Opens user.db at its newest version, copied before a migration and once a day. Damage is an error and never repaired
  * here: it holds what the user decided.
  */
-export function openUserDatabase(options: OpenOptions): {
-  connection: DatabaseSyncInstance
-  isFirstOfDay: boolean
-} {
+export function openUserDatabase(
+  options: OpenOptions,
+  migrations: readonly string[] = userMigrations,
+): { readonly connection: DatabaseSyncInstance; readonly isFirstOfDay: boolean } {
   const { connect, folder, now, mustCheck } = options
   const file = join(folder, 'user.db')
   refuseMissing(folder, file)
@@ -34,13 +34,13 @@ export function openUserDatabase(options: OpenOptions): {
     // FULL: what was acknowledged survives a loss of power (https://sqlite.org/pragma.html#pragma_synchronous).
     connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     if (mustCheck) checkSoundness(connection, file)
-    refuseNewer(connection, file, userMigrations)
+    refuseNewer(connection, file, migrations)
     const version = schemaVersion(connection)
     const isFirstOfDay = version > 0 && !hasCopyOfDay(folder, now)
-    if (isFirstOfDay || (version > 0 && version < userMigrations.length)) {
+    if (isFirstOfDay || (version > 0 && version < migrations.length)) {
       copyUserDatabase(connection, folder, now)
     }
-    migrate(connection, userMigrations)
+    migrate(connection, migrations)
     return { connection, isFirstOfDay }
   } catch (error) {
     connection.close()

@@ -149,7 +149,7 @@ describe('openCatalogue', () => {
       openCatalogue(folder, { now: () => new Date(`2026-11-${day}T08:00:00Z`) }).close()
     }
     expect(readdirSync(join(folder, 'backups'))).toEqual(
-      ['03', '04', '05', '06', '07'].map((day) => `user-202611${day}T080000Z.db`),
+      ['03', '04', '05', '06', '07'].map((day) => `user-202611${day}T080000Z-0.db`),
     )
   })
 
