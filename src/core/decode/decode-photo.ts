@@ -54,10 +54,10 @@ export async function decodePhoto(request: DecodeRequest): Promise<DecodedPhoto>
   const { signal } = request
   signal?.throwIfAborted()
   const startMs = performance.now()
-  const { pixels, orientation, damage } = await pixelsOf(request)
+  const { pixels, size, orientation, damage } = await pixelsOf(request)
   signal?.throwIfAborted()
   const decodedMs = performance.now()
-  const tensor = request.tensor === null ? null : await preprocess(pixels, request.tensor)
+  const tensor = request.tensor === null ? null : preprocess(pixels, size, request.tensor)
   signal?.throwIfAborted()
   const preprocessedMs = performance.now()
   const thumbnail = request.thumbnailPx === null ? null : await encodeThumbnail(pixels, request.thumbnailPx)
@@ -68,8 +68,7 @@ export async function decodePhoto(request: DecodeRequest): Promise<DecodedPhoto>
     preprocessMs: preprocessedMs - decodedMs,
     thumbnailMs: performance.now() - preprocessedMs,
   }
-  const { width, height } = pixels
-  return { width, height, orientation, tensor, thumbnail, preview, damage, timings }
+  return { ...size, orientation, tensor, thumbnail, preview, damage, timings }
 }
 
 async function pixelsOf(request: DecodeRequest): Promise<DecodedPixels> {
@@ -78,14 +77,24 @@ async function pixelsOf(request: DecodeRequest): Promise<DecodedPixels> {
   await checkReadable(path, name)
   switch (format) {
     case 'heic':
-      return decodePixels({ input: decodeHeic(await readFile(path), name), name, expected: 'HEIC' })
+      return decodeHeicPhoto(request, name)
     case 'raw':
-      return decodePixels(await previewOf(request, name))
+      return decodeSource(request, await previewOf(request, name))
     case 'dng':
       return decodeDng(request, name)
     default:
-      return decodePixels({ input: path, name, expected: format.toUpperCase() })
+      return decodeSource(request, { input: path, name, expected: format.toUpperCase() })
   }
+}
+
+function decodeSource(request: DecodeRequest, source: PixelSource): Promise<DecodedPixels> {
+  const { tensor, thumbnailPx, previewPx = null, signal } = request
+  return decodePixels(source, { tensor, thumbnailPx, previewPx }, signal)
+}
+
+async function decodeHeicPhoto(request: DecodeRequest, name: string): Promise<DecodedPixels> {
+  const { tiff, size } = decodeHeic(await readFile(request.path), name)
+  return decodeSource(request, { input: tiff, name, expected: 'HEIC', uprightSize: size })
 }
 
 async function checkReadable(path: string, name: string): Promise<void> {
@@ -114,12 +123,12 @@ async function previewOf(request: DecodeRequest, name: string): Promise<PixelSou
 async function decodeDng(request: DecodeRequest, name: string): Promise<DecodedPixels> {
   let previewError: unknown
   try {
-    return await decodePixels(await previewOf(request, name))
+    return await decodeSource(request, await previewOf(request, name))
   } catch (error) {
     previewError = error
   }
   try {
-    return await decodePixels({ input: request.path, name, expected: 'DNG' })
+    return await decodeSource(request, { input: request.path, name, expected: 'DNG' })
   } catch (error) {
     throw new AppError(
       'photo-unsupported',

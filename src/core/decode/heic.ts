@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { AppError, messageOf } from '../../shared/errors.js'
 import { checkSize } from './decode-pixels.js'
+import type { PixelSize } from './pixels.js'
 import { tiffOf } from './tiff-container.js'
 
 /** The part of libheif's C interface (libheif/heif.h) that is used; pointers are numbers into `HEAPU8`. */
@@ -49,6 +50,9 @@ const CHANNEL_INTERLEAVED = 10
 /** WebAssembly memory never shrinks: after a photo that needed more than this, the next one gets a new instance. */
 const KEEP_INSTANCE_BYTES = 256 * 1024 * 1024
 
+/** An uncompressed TIFF, upright, and its size in pixels. */
+export type HeicPicture = Readonly<{ tiff: Uint8Array; size: PixelSize }>
+
 const nodeRequire = createRequire(import.meta.url)
 let instance: LibHeif | null = null
 
@@ -65,15 +69,17 @@ function libHeif(): LibHeif {
  * The primary image of a HEIC file as an uncompressed TIFF with its colour profile. Already upright, because libheif
  * applies the rotation and mirroring that the format prescribes; EXIF orientation must not be applied again.
  */
-export function decodeHeic(bytes: Uint8Array, name: string): Uint8Array {
+export function decodeHeic(bytes: Uint8Array, name: string): HeicPicture {
   const lib = libHeif()
   const session = new HeifSession(lib)
   try {
     const handle = session.openPrimary(bytes)
-    checkSize(name, lib._heif_image_handle_get_width(handle), lib._heif_image_handle_get_height(handle))
-    const tiff = decodeHandle(lib, session, handle)
+    const width = lib._heif_image_handle_get_width(handle)
+    const height = lib._heif_image_handle_get_height(handle)
+    checkSize(name, { width, height })
+    const picture = decodeHandle(lib, session, handle)
     session.release()
-    return tiff
+    return picture
   } catch (cause) {
     // What was allocated goes with the instance: after an abort nothing of it may be called.
     instance = null
@@ -88,14 +94,14 @@ export function decodeHeic(bytes: Uint8Array, name: string): Uint8Array {
   }
 }
 
-function decodeHandle(lib: LibHeif, session: HeifSession, handle: number): Uint8Array {
+function decodeHandle(lib: LibHeif, session: HeifSession, handle: number): HeicPicture {
   const hasAlpha = lib._heif_image_handle_has_alpha_channel(handle) !== 0
   const channels = hasAlpha ? 4 : 3
   const image = session.decode(handle, hasAlpha ? CHROMA_INTERLEAVED_RGBA : CHROMA_INTERLEAVED_RGB)
   const width = lib._heif_image_get_width(image, CHANNEL_INTERLEAVED)
   const height = lib._heif_image_get_height(image, CHANNEL_INTERLEAVED)
   const { plane, stride } = session.plane(image)
-  return tiffOf({
+  const tiff = tiffOf({
     width,
     height,
     channels,
@@ -106,6 +112,7 @@ function decodeHandle(lib: LibHeif, session: HeifSession, handle: number): Uint8
       target.set(lib.HEAPU8.subarray(from, from + width * channels))
     },
   })
+  return { tiff, size: { width, height } }
 }
 
 /** Calls of one photo, and what must be released after them. */

@@ -7,6 +7,8 @@ export type Pixels = Readonly<{
   channels: 1 | 3
 }>
 
+export type PixelSize = Readonly<{ width: number; height: number }>
+
 /**
  * Most pixels that a photo may have: libvips' own default (16383 x 16383), 0.8 GB once decoded. Medium format and
  * stitched panoramas stay below; a decompression bomb does not.

@@ -1,11 +1,12 @@
 import { loadSharp } from './load-sharp.js'
 import type { Pixels } from './pixels.js'
+import { takeOutput } from './sharp-output.js'
 
 /** A WebP of the photo whose longest edge is at most `longestEdgePx`; never larger than the photo. */
 export async function encodeThumbnail(pixels: Pixels, longestEdgePx: number): Promise<Uint8Array> {
   const { data, width, height, channels } = pixels
-  return loadSharp()(data, { raw: { width, height, channels }, limitInputPixels: false })
+  const picture = loadSharp()(data, { raw: { width, height, channels }, limitInputPixels: false })
     .resize(longestEdgePx, longestEdgePx, { fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 80, effort: 2 })
-    .toBuffer()
+  return (await takeOutput(picture, data.length)).data
 }

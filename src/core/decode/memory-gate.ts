@@ -1,0 +1,61 @@
+import { totalmem } from 'node:os'
+
+/** Lets work in as long as what it needs fits into a budget; first come, first served. */
+export type MemoryGate = Readonly<{
+  /** Waits for `sizeBytes`, runs the work, gives them back. Work larger than the whole budget runs alone. */
+  run<T>(sizeBytes: number, work: () => Promise<T>, signal?: AbortSignal): Promise<T>
+}>
+
+/**
+ * Pictures under way at once: a quarter of the memory. At most 1 GB, because all of it may have to fit into the 2 GB
+ * that sharp's WASM build can address.
+ */
+export const PICTURE_BUDGET_BYTES = Math.min(1024 ** 3, Math.floor(totalmem() / 4))
+
+/** Makes a gate of its own; photos of one process share one. */
+export function createMemoryGate(budgetBytes: number): MemoryGate {
+  let usedBytes = 0
+  const waiting: { readonly sizeBytes: number; readonly enter: () => void }[] = []
+
+  const letIn = () => {
+    for (let next = waiting[0]; next && usedBytes + next.sizeBytes <= budgetBytes; next = waiting[0]) {
+      waiting.shift()
+      usedBytes += next.sizeBytes
+      next.enter()
+    }
+  }
+
+  const entered = (sizeBytes: number, signal: AbortSignal | undefined) =>
+    new Promise<void>((resolve, reject) => {
+      const leave = () => {
+        waiting.splice(waiting.indexOf(place), 1)
+        // What stood behind it may fit.
+        letIn()
+        reject(signal?.reason as Error)
+      }
+      const place = {
+        sizeBytes,
+        enter: () => {
+          signal?.removeEventListener('abort', leave)
+          resolve()
+        },
+      }
+      signal?.throwIfAborted()
+      signal?.addEventListener('abort', leave, { once: true })
+      waiting.push(place)
+      letIn()
+    })
+
+  return {
+    async run(sizeBytes, work, signal) {
+      const chargedBytes = Math.min(sizeBytes, budgetBytes)
+      await entered(chargedBytes, signal)
+      try {
+        return await work()
+      } finally {
+        usedBytes -= chargedBytes
+        letIn()
+      }
+    },
+  }
+}
