@@ -105,7 +105,7 @@ export function checkTensor(
   expected: Readonly<{ name: string; type: string; shape: readonly (number | null)[] }>,
 ): void {
   const found = tensors.find((tensor) => tensor.name === expected.name)
-  if (found && found.type === expected.type && fits(found.shape, expected.shape)) return
+  if (found?.type === expected.type && fits(found.shape, expected.shape)) return
   const names = tensors.map((tensor) => `"${tensor.name}"`).join(', ')
   throw new AppError(
     'model-damaged',

@@ -7,7 +7,7 @@ import { findVerifiedFile, verifiedFile, type InstalledModel } from '../models/i
 export type TextTokenizer = Readonly<{
   /** Ids with the model's start and end tokens, never longer than its context. */
   encode(text: string): readonly number[]
-  /** Words (letters and digits) that the model has no token for; always empty where it spells every word in pieces. */
+  /** Words that the model has no token for; always empty where it spells every word in pieces. */
   unknownWords(text: string): readonly string[]
 }>
 
@@ -39,8 +39,9 @@ export function truncate(ids: readonly number[], contextLength: number): readonl
   return [...ids.slice(0, contextLength - 1), end]
 }
 
+/** Punctuation between words carries no meaning; a text of signs alone, such as an emoji, is one word. */
 function wordsOf(text: string): readonly string[] {
-  return text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  return text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [text.trim()]
 }
 
 /** WordPiece has a token for unknown words. Byte-level BPE and Unigram spell every word, and name none here. */

@@ -50,13 +50,12 @@ function dot(one: Float32Array, other: Float32Array, offset: number): number {
   let sum2 = 0
   let sum3 = 0
   let index = 0
-  // Every index is inside both arrays, as the callers see to; the assertions cost nothing at run time.
   for (; index + 3 < length; index += 4) {
-    sum0 += (one[index] as number) * (other[offset + index] as number)
-    sum1 += (one[index + 1] as number) * (other[offset + index + 1] as number)
-    sum2 += (one[index + 2] as number) * (other[offset + index + 2] as number)
-    sum3 += (one[index + 3] as number) * (other[offset + index + 3] as number)
+    sum0 += (one[index] ?? 0) * (other[offset + index] ?? 0)
+    sum1 += (one[index + 1] ?? 0) * (other[offset + index + 1] ?? 0)
+    sum2 += (one[index + 2] ?? 0) * (other[offset + index + 2] ?? 0)
+    sum3 += (one[index + 3] ?? 0) * (other[offset + index + 3] ?? 0)
   }
-  for (; index < length; index++) sum0 += (one[index] as number) * (other[offset + index] as number)
+  for (; index < length; index++) sum0 += (one[index] ?? 0) * (other[offset + index] ?? 0)
   return sum0 + sum1 + sum2 + sum3
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.js'
 import type { VocabularyTag } from '../catalogue/catalogue.js'
 import { foldName, leafName } from '../support/fold-name.js'
 import { ancestors, tagKey } from './hierarchy.js'
+import { nameFault } from './tag-name.js'
 
 type Draft = {
   readonly path: TagPath
@@ -38,17 +39,11 @@ function createList(fileName: string): List {
   const checkedName = (raw: string, line: number): string => {
     const name = raw.trim().normalize('NFC')
     if (name === '') fail(line, 'expected a tag between the separators, found none')
-    const separator = /[;,/]/.exec(name)?.[0]
-    if (separator) {
-      fail(
-        line,
-        `the tag "${name}" holds "${separator}", which separates tags in photos. Write one tag on each line.`,
-      )
-    }
+    const fault = nameFault(name)
+    if (fault !== null) fail(line, `the tag "${printable(name)}" ${fault}. Write one tag on each line.`)
     if (/[{}[\]]/.test(name)) {
       fail(line, `the tag "${name}" holds a bracket. A synonym stands on its own line as {word}.`)
     }
-    if (/\p{Cc}/u.test(name)) fail(line, 'expected words, found a control character. Is this a text file?')
     return name
   }
 
@@ -86,7 +81,10 @@ function createList(fileName: string): List {
       const content = line.trim()
       const depth = depthOf(/^[\t ]*/.exec(line)?.[0] ?? '', lineNumber)
       const synonym = /^\{(.*)\}$/.exec(content)?.[1]
-      if (synonym !== undefined) return addSynonym(checkedName(synonym, lineNumber), depth, lineNumber)
+      if (synonym !== undefined) {
+        addSynonym(checkedName(synonym, lineNumber), depth, lineNumber)
+        return
+      }
       if (depth > open.length) {
         fail(lineNumber, `expected at most ${open.length} tabs before "${content}", found ${depth}`)
       }
@@ -112,4 +110,9 @@ function createList(fileName: string): List {
       }))
     },
   }
+}
+
+/** A message with the control characters of a file that is no text would be unreadable itself. */
+function printable(name: string): string {
+  return name.slice(0, 40).replace(/\p{Cc}/gu, '?')
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.js'
 import type { TagId } from '../../shared/tag.js'
 import type { TagEmbeddingTable, VocabularyTag } from '../catalogue/catalogue.js'
 import { weightsKey, type ModelManifest } from '../models/manifest.js'
@@ -45,7 +46,7 @@ export async function buildTagMatrix({ tags, model, encoder, cache }: TagMatrixI
     if (known.length === 0) unknown.set(tag.id, encoder.unknownWords(leafName(tag.path)))
     else rows.push({ tag, prompts: known.flatMap((text) => prompts(text, manifest.templates)) })
   }
-  const embeddingOf = await embedPrompts(
+  const embeddings = await embedPrompts(
     [...new Set(rows.flatMap((row) => row.prompts))],
     manifest,
     encoder,
@@ -53,7 +54,8 @@ export async function buildTagMatrix({ tags, model, encoder, cache }: TagMatrixI
   )
   const vectors = new Float32Array(rows.length * encoder.dimension)
   for (const [index, row] of rows.entries()) {
-    vectors.set(meanDirection(row.prompts.map(embeddingOf), encoder.dimension), index * encoder.dimension)
+    const texts = row.prompts.flatMap((prompt) => embeddings.get(prompt) ?? [])
+    vectors.set(meanDirection(texts, encoder.dimension), index * encoder.dimension)
   }
   const { a, b } = manifest.scoring
   return {
@@ -70,7 +72,7 @@ async function embedPrompts(
   manifest: ModelManifest,
   encoder: TextEmbedder,
   cache: TagEmbeddingTable,
-): Promise<(prompt: string) => Float32Array> {
+): Promise<ReadonlyMap<string, Float32Array>> {
   const key = weightsKey(manifest)
   const embeddings = new Map<string, Float32Array>()
   const missing: string[] = []
@@ -79,14 +81,15 @@ async function embedPrompts(
     if (cached) embeddings.set(text, cached)
     else missing.push(text)
   }
-  for (const [index, embedding] of (await encoder.embed(missing)).entries()) {
-    // The encoder answers with one embedding for each text, in order.
-    const text = missing[index] as string
+  const embedded = await encoder.embed(missing)
+  for (const [index, text] of missing.entries()) {
+    const embedding = embedded[index]
+    if (!embedding)
+      throw new AppError('internal', `Expected an embedding of "${text}", the encoder gave none`)
     cache.put(key, text, embedding)
     embeddings.set(text, embedding)
   }
-  // Every prompt was either cached or embedded above.
-  return (prompt) => embeddings.get(prompt) as Float32Array
+  return embeddings
 }
 
 function meanDirection(embeddings: readonly Float32Array[], dimension: number): Float32Array {

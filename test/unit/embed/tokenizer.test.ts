@@ -19,6 +19,8 @@ describe("the starter's tokenizer", () => {
     expect(unknownWords('Golden Retrievers & cats')).toEqual([])
     expect(unknownWords('zebra on a beach, Zürich')).toEqual(['zebra', 'Zürich'])
     expect(unknownWords('犬')).toEqual(['犬'])
+    expect(unknownWords('☕')).toEqual(['☕'])
+    expect(unknownWords('')).toEqual([])
   })
 
   it('cuts a long text to the context and still ends it', async () => {

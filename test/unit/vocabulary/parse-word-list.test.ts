@@ -66,7 +66,7 @@ describe('a word list', () => {
     ['{hound}', 'line 1: expected a tag above the synonym {hound}, found none'],
     ['dog {hound}', 'line 1: the tag "dog {hound}" holds a bracket'],
     ['dog\nDog', 'line 2: "Dog" differs from "dog" in line 1 only in case'],
-    ['do\u0000g', 'line 1: expected words, found a control character'],
+    ['do\u0000g', 'line 1: the tag "do?g" holds a control character'],
     ['# nothing here\n', 'words.txt: expected a tag, found none'],
   ])('refuses %j and says where', (text, message) => {
     expect(() => parseWordList(text, 'words.txt')).toThrow(message)

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { providerFromEnvironment } from '../../../src/core/embed/providers.js'
+
+it.each([
+  [undefined, 'auto'],
+  ['auto', 'auto'],
+  ['cpu', 'cpu'],
+  ['webgpu', 'webgpu'],
+] as const)('takes SHUTTERWORD_PROVIDER=%s as %s', (value, choice) => {
+  expect(providerFromEnvironment(value === undefined ? {} : { SHUTTERWORD_PROVIDER: value })).toBe(choice)
+})
+
+it('refuses a provider that it does not know', () => {
+  expect(() => providerFromEnvironment({ SHUTTERWORD_PROVIDER: 'gpu' })).toThrow('found "gpu"')
+})
