@@ -43,7 +43,8 @@ export class TagJob {
   readonly #gate = new Gate()
   readonly #queue = new WorkQueue()
   readonly #suspects: PhotoId[] = []
-  readonly #seen = new Set<PhotoId>()
+  /** Content of each photo that this run took on, so that none is done twice. */
+  readonly #seen = new Map<PhotoId, string>()
   readonly #meter = new ProgressMeter()
   readonly #changed = new Set<PhotoId>()
   #tagger: Tagger | null = null
@@ -176,19 +177,18 @@ export class TagJob {
     const wanted: PhotoId[] = []
     for (const id of photoIds) {
       const photo = library.row(id)
-      if (!this.#needsWork(photo)) continue
-      const isNew = !this.#seen.has(id)
-      this.#seen.add(id)
-      if (isNew) this.#meter.total += 1
-      if (!suspects.has(photo.contentHash)) wanted.push(id)
-      else if (isNew) this.#suspects.push(id)
+      if (this.#seen.get(id) === photo.contentHash || !this.#needsWork(photo)) continue
+      this.#seen.set(id, photo.contentHash)
+      this.#meter.total += 1
+      if (suspects.has(photo.contentHash)) this.#suspects.push(id)
+      else wanted.push(id)
     }
     this.#queue.push(wanted)
   }
 
   #needsWork(photo: PhotoRow): boolean {
     if (photo.state === 'quarantined') return false
-    if (photo.state === 'failed') return this.#options.retriesFailed && !this.#seen.has(photo.id)
+    if (photo.state === 'failed') return this.#options.retriesFailed
     if (photo.state === 'found' || !this.#options.library.hasEmbedding(photo.id)) return true
     return photo.thumbnailVersion === 0 || !this.#thumbnails.has(thumbnailName(photo.id))
   }

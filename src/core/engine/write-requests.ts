@@ -2,7 +2,7 @@ import type { Settings } from '../../shared/settings.js'
 import type { TagPath } from '../../shared/tag.js'
 import type { FoundKeyword, PhotoRow, VerdictRow } from '../catalogue/catalogue.js'
 import { hasEdits } from '../metadata/plan-edits.js'
-import type { TagToWrite, WritePolicy, WriteRequest } from '../metadata/writer.js'
+import type { TagToWrite, WritePolicy, WriteRequest } from '../metadata/write-request.js'
 import type { Tagger } from './tagger.js'
 
 /** The settings that say how tags are written. */
