@@ -1,4 +1,3 @@
-import { AppError } from '../../shared/errors.js'
 import type { PhotoId } from '../../shared/photo.js'
 import type { Catalogue, FolderRow, PhotoRow } from '../catalogue/catalogue.js'
 import type { PhotoMetadata } from '../catalogue/photo-metadata.js'
@@ -118,6 +117,12 @@ function identityOf({ format, fileHash, contentHash }: PhotoRow): Identity {
   return { format, hashes: { fileHash, contentHash } }
 }
 
+/** One photo that ExifTool says nothing of must not stop the run. */
+function unread(file: ListedFile): PhotoMetadata {
+  const error = `Expected ExifTool to answer for ${file.name}, found no answer`
+  return { found: [], takenAt: null, orientation: 1, width: 0, height: 0, error }
+}
+
 function save(
   item: Identified,
   metadata: ReadonlyMap<string, PhotoMetadata>,
@@ -140,9 +145,7 @@ function save(
     catalogue.photos.updateFile(row.id, { relativePath: file.relativePath, ...file.facts, fileHash })
     return change.outcome === 'moved' ? row.id : null
   }
-  const read = metadata.get(file.path)
-  if (read === undefined) throw new AppError('internal', `Expected metadata of ${file.path}, found none`)
-  const photo = { file, ...identity, metadata: read }
+  const photo = { file, ...identity, metadata: metadata.get(file.path) ?? unread(file) }
   if (row === null) return insertPhoto(catalogue, folder.id, photo)
   updatePhoto(catalogue, row, photo)
   return row.id
