@@ -1,0 +1,50 @@
+import { AppError, messageOf, type ErrorCode } from '../../../shared/errors.js'
+
+/** What the user can do about an error; the window maps each to a command. */
+export type ErrorAction = 'try-again' | 'choose-folder' | 'settings' | 'plan-again' | null
+
+/** An error as the window shows it: what happened, the engine's own sentence, what to do. */
+export type ErrorView = Readonly<{ title: string; detail: string; action: ErrorAction }>
+
+/** The one table from error code to words and action. */
+const table: Readonly<Record<ErrorCode, Readonly<{ title: string; action: ErrorAction }>>> = {
+  cancelled: { title: 'Cancelled.', action: null },
+  'catalogue-damaged': {
+    title: 'The catalogue is damaged. Its daily copies are kept beside it.',
+    action: null,
+  },
+  'catalogue-locked': { title: 'Shutterword is already running with this catalogue.', action: 'try-again' },
+  'engine-stopped': { title: 'The engine stopped. It is being started again.', action: 'try-again' },
+  'folder-missing': { title: 'The folder cannot be found.', action: 'choose-folder' },
+  'folder-unreadable': { title: 'The folder cannot be read.', action: 'choose-folder' },
+  internal: { title: 'Something went wrong inside Shutterword.', action: 'try-again' },
+  'invalid-input': { title: 'That is not possible.', action: null },
+  'job-running': { title: 'Another job is running. Wait for it or cancel it.', action: null },
+  'model-damaged': { title: 'The model’s files are damaged. Install Shutterword again.', action: null },
+  'model-missing': { title: 'The model is not installed.', action: 'settings' },
+  'photo-damaged': { title: 'The photo is damaged.', action: null },
+  'photo-missing': { title: 'The photo cannot be found.', action: null },
+  'photo-too-large': { title: 'The photo is too large to be opened safely.', action: null },
+  'photo-unreadable': { title: 'The photo cannot be read.', action: null },
+  'photo-unsupported': { title: 'This kind of file is not supported.', action: null },
+  'plan-outdated': {
+    title: 'Something changed since the plan was made. Nothing was written.',
+    action: 'plan-again',
+  },
+  'tool-missing': { title: 'A program that Shutterword needs is missing.', action: null },
+  'vocabulary-invalid': { title: 'The word list could not be read.', action: null },
+  'write-failed': { title: 'Writing failed. The photo is as it was.', action: null },
+}
+
+export const actionNames: Readonly<Record<Exclude<ErrorAction, null>, string>> = {
+  'try-again': 'Try again',
+  'choose-folder': 'Choose folder',
+  settings: 'Open settings',
+  'plan-again': 'Plan again',
+}
+
+/** Turns anything thrown into what the window shows. */
+export function errorView(error: unknown): ErrorView {
+  const code = error instanceof AppError ? error.code : 'internal'
+  return { ...table[code], detail: messageOf(error) }
+}

@@ -1,0 +1,189 @@
+import type { HistoryState, PhotoDetail, TagVerdict } from '../../../shared/contract.js'
+import type { PhotoId } from '../../../shared/photo.js'
+import type { TagOnPhoto, TagPath, Verdict } from '../../../shared/tag.js'
+import type { Api } from '../api.js'
+import { errorView, type ErrorView } from '../lib/error-text.js'
+import { text } from '../lib/text.js'
+import type { Notices } from './notices.svelte.js'
+import type { PhotoCache } from './photo-cache.svelte.js'
+
+/** A waiting suggestion with the digit that accepts it; null past nine. */
+export type NumberedSuggestion = Readonly<{ tag: TagOnPhoto; digit: number | null }>
+
+const pathKey = (path: TagPath): string => path.join('\u0000')
+
+const statusAfter: Readonly<Record<Verdict, TagOnPhoto['status']>> = {
+  accepted: 'accepted',
+  rejected: 'rejected',
+  withdrawn: 'suggested',
+}
+
+/** The photo under review: its tags and the verdicts on them. */
+export class Review {
+  detail = $state.raw<PhotoDetail | null>(null)
+  error = $state.raw<ErrorView | null>(null)
+  history = $state.raw<HistoryState>({ undo: null, redo: null })
+
+  /** Digits given to this photo's suggestions, kept while it is shown so that they do not slip under the fingers. */
+  #digits = $state.raw<ReadonlyMap<string, number>>(new Map())
+
+  readonly suggested = $derived(this.#withStatus('suggested').filter((tag) => !tag.alreadyThere))
+  readonly alreadyThere = $derived(this.#withStatus('suggested').filter((tag) => tag.alreadyThere))
+  readonly accepted = $derived(this.#withStatus('accepted').filter((tag) => !tag.alreadyThere))
+  readonly existing = $derived(this.#withStatus('existing'))
+  readonly removed = $derived(this.#withStatus('removed'))
+  readonly rejected = $derived(this.#withStatus('rejected'))
+  readonly numbered = $derived<readonly NumberedSuggestion[]>(
+    this.suggested.map((tag) => ({ tag, digit: this.#digits.get(pathKey(tag.path)) ?? null })),
+  )
+
+  #photoId: PhotoId | null = null
+  #request = 0
+  readonly #api: Api
+  readonly #notices: Notices
+  readonly #photos: PhotoCache
+
+  constructor(api: Api, notices: Notices, photos: PhotoCache) {
+    this.#api = api
+    this.#notices = notices
+    this.#photos = photos
+  }
+
+  get photoId(): PhotoId | null {
+    return this.#photoId
+  }
+
+  /** Makes this photo the one under review. */
+  async show(photoId: PhotoId | null): Promise<void> {
+    if (photoId === this.#photoId) return
+    this.#photoId = photoId
+    this.#digits = new Map()
+    this.error = null
+    this.detail = null
+    await this.reload()
+  }
+
+  async reload(): Promise<void> {
+    const photoId = this.#photoId
+    const request = ++this.#request
+    if (!photoId) return
+    try {
+      const detail = await this.#api.engine.photoDetail({ photoId })
+      if (request !== this.#request) return
+      this.#accept(detail)
+    } catch (error) {
+      if (request === this.#request) this.error = errorView(error)
+    }
+  }
+
+  /** Gives one verdict; shown at once, and asked for again when the engine has it. */
+  async decide(path: TagPath, verdict: Verdict): Promise<void> {
+    await this.#decideAll([{ path, verdict }])
+  }
+
+  async acceptNumber(digit: number, verdict: 'accepted' | 'rejected'): Promise<void> {
+    const found = this.numbered.find((one) => one.digit === digit)
+    if (found) await this.decide(found.tag.path, verdict)
+  }
+
+  async acceptAll(): Promise<void> {
+    await this.#decideAll(this.suggested.map(({ path }) => ({ path, verdict: 'accepted' })))
+  }
+
+  async rejectRest(): Promise<void> {
+    await this.#decideAll(this.suggested.map(({ path }) => ({ path, verdict: 'rejected' })))
+  }
+
+  /** Takes back every decision on this photo. */
+  async takeBackAll(): Promise<void> {
+    const decided = [...this.#withStatus('accepted'), ...this.removed, ...this.rejected]
+    await this.#decideAll(decided.map(({ path }) => ({ path, verdict: 'withdrawn' })))
+  }
+
+  /** Accepts one tag on many photos as one step. */
+  async addToAll(photoIds: readonly PhotoId[], path: TagPath): Promise<void> {
+    const verdicts = photoIds.map((photoId): TagVerdict => ({ photoId, path, verdict: 'accepted' }))
+    await this.#notices.guard(() => this.#api.engine.decide({ verdicts }))
+  }
+
+  /** Accepts the waiting suggestions of many photos as one step. */
+  async acceptOn(
+    photoIds: readonly PhotoId[],
+    narrowing: { readonly path?: TagPath; readonly atLeast?: number } = {},
+  ): Promise<void> {
+    const reply = await this.#notices.guard(() =>
+      this.#api.engine.acceptSuggestions({ photoIds, ...narrowing }),
+    )
+    if (reply) this.#notices.say(text.many.accepted(reply.accepted))
+  }
+
+  async undo(): Promise<void> {
+    const step = await this.#notices.guard(() => this.#api.engine.undo({}))
+    if (step === undefined) return
+    this.#notices.say(step ? text.history.undone(step.description) : text.history.nothingToUndo)
+    await this.#afterStep(step?.photoIds ?? [])
+  }
+
+  async redo(): Promise<void> {
+    const step = await this.#notices.guard(() => this.#api.engine.redo({}))
+    if (step === undefined) return
+    this.#notices.say(step ? text.history.redone(step.description) : text.history.nothingToRedo)
+    await this.#afterStep(step?.photoIds ?? [])
+  }
+
+  async reloadHistory(): Promise<void> {
+    const history = await this.#notices.guard(() => this.#api.engine.history({}))
+    if (history) this.history = history
+  }
+
+  async complete(typed: string): Promise<readonly TagPath[]> {
+    return (await this.#notices.guard(() => this.#api.engine.completeTag({ text: typed }))) ?? []
+  }
+
+  async #decideAll(
+    decisions: readonly { readonly path: TagPath; readonly verdict: Verdict }[],
+  ): Promise<void> {
+    const photoId = this.#photoId
+    if (!photoId || decisions.length === 0) return
+    this.#showDecided(decisions)
+    const verdicts = decisions.map((decision): TagVerdict => ({ photoId, ...decision }))
+    await this.#notices.guard(() => this.#api.engine.decide({ verdicts }))
+    await this.reload()
+  }
+
+  /** Only waiting suggestions change at once: what else a verdict does to the list, the engine decides. */
+  #showDecided(decisions: readonly { readonly path: TagPath; readonly verdict: Verdict }[]): void {
+    if (!this.detail) return
+    const verdicts = new Map(decisions.map(({ path, verdict }) => [pathKey(path), verdict]))
+    const tags = this.detail.tags.map((tag) => {
+      const verdict = tag.status === 'suggested' ? verdicts.get(pathKey(tag.path)) : undefined
+      return verdict ? { ...tag, status: statusAfter[verdict] } : tag
+    })
+    this.detail = { ...this.detail, tags }
+  }
+
+  #accept(detail: PhotoDetail): void {
+    this.error = null
+    this.detail = detail
+    this.#photos.put(detail.summary)
+    const digits = new Map(this.#digits)
+    const used = new Set(digits.values())
+    for (const tag of this.suggested) {
+      const free = [1, 2, 3, 4, 5, 6, 7, 8, 9].find((digit) => !used.has(digit))
+      if (free === undefined) break
+      if (digits.has(pathKey(tag.path))) continue
+      digits.set(pathKey(tag.path), free)
+      used.add(free)
+    }
+    this.#digits = digits
+  }
+
+  async #afterStep(photoIds: readonly PhotoId[]): Promise<void> {
+    this.#photos.invalidate(photoIds)
+    await this.reload()
+  }
+
+  #withStatus(status: TagOnPhoto['status']): readonly TagOnPhoto[] {
+    return this.detail?.tags.filter((tag) => tag.status === status) ?? []
+  }
+}
