@@ -35,12 +35,20 @@ export type SessionOptions = Readonly<{
 const logSeverityLevel = 4
 env.logLevel = 'fatal'
 
+/**
+ * Waiting threads sleep: those that spin take the processors from decoding, which runs at the same time. Decoding and
+ * embedding 64 photos at once on two busy vCPUs, median of 6: 15.3 ms of time and 7.6 ms of CPU a photo, against 21.8
+ * and 10.0 with spinning.
+ */
+const waitingThreadsSpin = '0'
+
 /** Opens a graph. Throws what ONNX Runtime says when the provider or the file is refused. */
 export async function openSession(path: string, options: SessionOptions): Promise<Session> {
   const session = await InferenceSession.create(path, {
     executionProviders: [options.provider],
     intraOpNumThreads: options.threads ?? defaultThreads(),
     logSeverityLevel,
+    extra: { session: { intra_op: { allow_spinning: waitingThreadsSpin } } },
   })
   return {
     inputs: session.inputMetadata.map(infoOf),

@@ -1,8 +1,11 @@
-import { verifiedFile, type InstalledModel } from '../models/installed-models.js'
+import { findVerifiedFile, verifiedFile, type InstalledModel } from '../models/installed-models.js'
 import type { ModelManifest } from '../models/manifest.js'
+import { leafName } from '../support/fold-name.js'
+import { normalisedRows } from '../support/vectors.js'
+import { readStarterVocabulary } from '../vocabulary/starter-vocabulary.js'
+import { createUnknownWords } from './known-words.js'
 import { checkTensor, openCpuSession, type Feed, type Session } from './session.js'
 import { openTokenizer } from './tokenizer.js'
-import { normalisedRows } from '../support/vectors.js'
 
 /** Turns texts into embeddings. Always on the CPU: a vocabulary is embedded once and then comes from the catalogue. */
 export type TextEncoder = Readonly<{
@@ -24,6 +27,7 @@ export async function openTextEncoder(model: InstalledModel): Promise<TextEncode
   const tokenizer = await openTokenizer(model)
   const session = await openCpuSession(path)
   checkGraph(path, session, manifest)
+  const unknownWords = createUnknownWords(tokenizer, await readConceptTexts(model))
   return {
     dimension: manifest.embeddingDimension,
     async embed(texts) {
@@ -46,7 +50,7 @@ export async function openTextEncoder(model: InstalledModel): Promise<TextEncode
       }
       return embeddings
     },
-    unknownWords: (text) => tokenizer.unknownWords(text),
+    unknownWords,
     close: () => session.close(),
   }
 }
@@ -109,4 +113,11 @@ function checkGraph(path: string, session: Session, manifest: ModelManifest): vo
     type: 'float32',
     shape: [null, manifest.embeddingDimension],
   })
+}
+
+/** Names and synonyms of the closed vocabulary that the model was trained on; null for models of open vocabulary. */
+async function readConceptTexts(model: InstalledModel): Promise<readonly string[] | null> {
+  if ((await findVerifiedFile(model, 'vocabulary')) === null) return null
+  const { tags } = await readStarterVocabulary(model.folder)
+  return tags.flatMap(({ path, synonyms }) => [leafName(path), ...synonyms])
 }

@@ -7,8 +7,8 @@ import { findVerifiedFile, verifiedFile, type InstalledModel } from '../models/i
 export type TextTokenizer = Readonly<{
   /** Ids with the model's start and end tokens, never longer than its context. */
   encode(text: string): readonly number[]
-  /** Words that the model has no token for; always empty where it spells every word in pieces. */
-  unknownWords(text: string): readonly string[]
+  /** True when the model has tokens for the word; always where it spells every word in pieces. */
+  hasWord(word: string): boolean
 }>
 
 /** Loads the tokenizer of a model. */
@@ -20,12 +20,9 @@ export async function openTokenizer(model: InstalledModel): Promise<TextTokenize
   const unknownToken = unknownTokenOf(definition)
   return {
     encode: (text) => truncate(tokenizer.encode(text).ids, model.manifest.text.contextLength),
-    unknownWords: (text) =>
-      unknownToken === null
-        ? []
-        : wordsOf(text).filter((word) =>
-            tokenizer.tokenize(word, { add_special_tokens: false }).includes(unknownToken),
-          ),
+    hasWord: (word) =>
+      unknownToken === null ||
+      !tokenizer.tokenize(word, { add_special_tokens: false }).includes(unknownToken),
   }
 }
 
@@ -37,11 +34,6 @@ export function truncate(ids: readonly number[], contextLength: number): readonl
   const end = ids[ids.length - 1]
   if (ids.length <= contextLength || end === undefined) return [...ids]
   return [...ids.slice(0, contextLength - 1), end]
-}
-
-/** Punctuation between words carries no meaning; a text of signs alone, such as an emoji, is one word. */
-function wordsOf(text: string): readonly string[] {
-  return text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [text.trim()]
 }
 
 /** WordPiece has a token for unknown words. Byte-level BPE and Unigram spell every word, and name none here. */

@@ -13,16 +13,6 @@ describe('truncate', () => {
 })
 
 describe("the starter's tokenizer", () => {
-  it('names the words it does not know, and no punctuation', async () => {
-    const { unknownWords } = await openTokenizer(await starterModel())
-    expect(unknownWords('golden retriever')).toEqual([])
-    expect(unknownWords('Golden Retrievers & cats')).toEqual([])
-    expect(unknownWords('zebra on a beach, Zürich')).toEqual(['zebra', 'Zürich'])
-    expect(unknownWords('犬')).toEqual(['犬'])
-    expect(unknownWords('☕')).toEqual(['☕'])
-    expect(unknownWords('')).toEqual([])
-  })
-
   it('cuts a long text to the context and still ends it', async () => {
     const { encode } = await openTokenizer(await starterModel())
     const ids = encode('a photo of a dog and a cat and a bird and a fish and a truck and a beach')
