@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import sharp from 'sharp'
 import { runExifTool } from './exiftool-command.js'
+import { seededRandom } from './seeded-random.js'
 
 const run = promisify(execFile)
 
@@ -50,6 +52,16 @@ export async function photoBytes(options: PhotoOptions = {}): Promise<Uint8Array
   return encode(options, format)
 }
 
+/** The bytes of a photo of any format as `makePhoto` makes it, tags and HEIC included. */
+export async function photoFileBytes(options: PhotoOptions): Promise<Uint8Array> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'shutterword-test-'))
+  try {
+    return await readFile(await makePhoto(path.join(folder, `photo.${options.format ?? 'jpeg'}`), options))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
 /** True where Debian's heif-enc (package libheif-examples) is installed: tests of HEIC skip without it. */
 export const hasHeifEncoder = [
   '/usr/bin/heif-enc',
@@ -72,7 +84,7 @@ export async function writeTags(
 export function pixels(options: PhotoOptions = {}): Uint8Array {
   const { width = 96, height = 64, seed = 1, pattern = 'blocks', alpha = false } = options
   const channels = alpha ? 4 : 3
-  const random = randomFrom(seed)
+  const random = seededRandom(seed)
   const base = [random() * 256, random() * 256, random() * 256]
   const palette = Array.from({ length: 64 }, () => [random() * 256, random() * 256, random() * 256])
   const data = new Uint8Array(width * height * channels)
@@ -127,16 +139,5 @@ async function makeHeic(filePath: string, options: PhotoOptions): Promise<void> 
   } finally {
     await rm(source, { force: true })
     await rm(target, { force: true })
-  }
-}
-
-/** Mulberry32: small, seeded, the same on every machine. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
   }
 }

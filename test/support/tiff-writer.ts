@@ -1,9 +1,10 @@
 /** One field of a TIFF directory: numbers, or bytes as they are. */
 export type TiffField = Readonly<
-  | { tag: number; type: 'short' | 'long'; values: readonly number[] }
+  | { tag: number; type: 'short'; values: readonly number[] }
+  | { tag: number; type: 'long'; values: readonly number[] }
   | { tag: number; type: 'ascii'; text: string }
-  | { tag: number; type: 'byte' | 'undefined'; bytes: Uint8Array }
-  | { tag: number; type: 'rational'; values: readonly (readonly [number, number])[] }
+  | { tag: number; type: 'byte'; bytes: Uint8Array }
+  | { tag: number; type: 'undefined'; bytes: Uint8Array }
   /** The offset of `bytes`, which lie behind all directories. */
   | { tag: number; type: 'offset'; bytes: Uint8Array }
   /** The offsets of other directories. */
@@ -102,13 +103,13 @@ function valueBytes(field: TiffField, offsets: ReadonlyMap<TiffDirectory | TiffF
 }
 
 function numbersOf(
-  field: Exclude<TiffField, { type: 'ascii' | 'byte' | 'undefined' }>,
+  field: Exclude<TiffField, { type: 'ascii' } | { type: 'byte' } | { type: 'undefined' }>,
   offsets: ReadonlyMap<TiffDirectory | TiffField, number>,
 ): readonly number[] {
   // while places are still being given out only the length of the value counts
   if (field.type === 'offset') return [offsets.get(field) ?? 0]
   if (field.type === 'directories') return field.directories.map((directory) => offsets.get(directory) ?? 0)
-  return field.type === 'rational' ? field.values.flat() : field.values
+  return field.values
 }
 
 function offsetOf(
