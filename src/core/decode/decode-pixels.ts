@@ -62,22 +62,30 @@ type Plan = Readonly<{
   /** After orientation. */
   size: PixelSize
   target: PixelSize
+  isExact: boolean
   orientation: number
   /** Orientation that the input itself does not say; null when it does. */
   turn: number | null
 }>
 
 async function planDecode(source: PixelSource, wanted: Wanted): Promise<Plan> {
+  const isExact = wanted.tensor !== null
   if (source.uprightSize) {
     const size = source.uprightSize
-    return { size, target: workingSize(size, wanted), orientation: 1, turn: 1 }
+    return { size, target: workingSize(size, wanted), isExact, orientation: 1, turn: 1 }
   }
   const header = await readHeader(source)
   const turn = header.orientation === undefined ? (source.orientation ?? 1) : null
   const { width, height } = header.autoOrient
   const size = turn !== null && turn > 4 ? { width: height, height: width } : { width, height }
   checkSize(source.name, size)
-  return { size, target: workingSize(size, wanted), orientation: header.orientation ?? turn ?? 1, turn }
+  return {
+    size,
+    target: workingSize(size, wanted),
+    isExact,
+    orientation: header.orientation ?? turn ?? 1,
+    turn,
+  }
 }
 
 async function readHeader(source: PixelSource) {
@@ -108,8 +116,7 @@ async function decodeWhatThereIs(source: PixelSource, plan: Plan, firstCause: un
   } catch (cause) {
     throw damaged(source, cause)
   }
-  // libjpeg fills what is missing with one colour: all of it means that there was no picture to decode.
-  if (isOneColour(pixels)) throw damaged(source, firstCause)
+  if (isNearlyEmpty(pixels)) throw damaged(source, firstCause)
   return pixels
 }
 
@@ -135,16 +142,10 @@ async function runDecoder(source: PixelSource, plan: Plan, failOn: 'error' | 'no
   const { input } = source
   const { target, size, turn } = plan
   const file = loadSharp()(input, { failOn, limitInputPixels: MAXIMUM_PIXELS, sequentialRead: true })
-  let pipeline = turn === null ? file.autoOrient() : turnBy(file, turn)
-  pipeline = pipeline.flatten({ background: '#ffffff' })
-  if (target.width !== size.width || target.height !== size.height) {
-    // Never shrink-on-load: it halves sharpness and parity (1.72 instead of 0.66 of 255 on a 6 megapixel photo).
-    pipeline = pipeline.resize(target.width, target.height, {
-      fit: 'fill',
-      kernel: 'cubic',
-      fastShrinkOnLoad: false,
-    })
-  }
+  const upright = turn === null ? file.autoOrient() : turnBy(file, turn)
+  const opaque = upright.flatten({ background: '#ffffff' })
+  const isSmaller = target.width !== size.width || target.height !== size.height
+  const pipeline = isSmaller ? shrink(opaque, plan) : opaque
   const inputBytes = typeof input === 'string' ? 0 : input.length
   const raw = pipeline.toColourspace('srgb').raw({ depth: 'uchar' })
   const { data, info } = await takeOutput(raw, inputBytes)
@@ -153,7 +154,17 @@ async function runDecoder(source: PixelSource, plan: Plan, failOn: 'error' | 'no
   throw new AppError('internal', `Expected 1 or 3 channels from the decoder, found ${channels}.`)
 }
 
-/** Same as autoOrient() for an orientation that is known from elsewhere. sharp turns before it mirrors. */
+/**
+ * For a tensor every pixel counts: asking for the whole photo as an extract keeps sharp from shrinking while it loads,
+ * which `fastShrinkOnLoad: false` alone only makes rarer (measured on a 12 megapixel JPEG to 256 px: 0.56 of 255 off
+ * and 41 ms, against none and 73 ms). Pictures to look at may take that shortcut.
+ */
+function shrink(pipeline: Sharp, { size, target, isExact }: Plan): Sharp {
+  const whole = isExact ? pipeline.extract({ left: 0, top: 0, ...size }) : pipeline
+  return whole.resize(target.width, target.height, { fit: 'fill', kernel: 'cubic', fastShrinkOnLoad: false })
+}
+
+/** Same as autoOrient() for an orientation that is known from elsewhere. sharp mirrors before it turns. */
 function turnBy(sharp: Sharp, orientation: number): Sharp {
   switch (orientation) {
     case 2:
@@ -163,11 +174,11 @@ function turnBy(sharp: Sharp, orientation: number): Sharp {
     case 4:
       return sharp.flip()
     case 5:
-      return sharp.rotate(90).flop()
+      return sharp.flop().rotate(270)
     case 6:
       return sharp.rotate(90)
     case 7:
-      return sharp.rotate(270).flop()
+      return sharp.flop().rotate(90)
     case 8:
       return sharp.rotate(270)
     default:
@@ -175,11 +186,17 @@ function turnBy(sharp: Sharp, orientation: number): Sharp {
   }
 }
 
-function isOneColour({ data, channels }: Pixels): boolean {
-  for (let index = channels; index < data.length; index++) {
-    if (data[index] !== data[index - channels]) return false
+/** Less than this part of a photo says nothing about it, neither to the model nor to a reviewer. */
+const SMALLEST_PART = 0.02
+
+/** libjpeg fills the rest of a photo that ends early with one colour, the last pixel's. */
+function isNearlyEmpty({ data, channels }: Pixels): boolean {
+  const filling = data.subarray(data.length - channels)
+  let filled = 0
+  for (let at = 0; at < data.length; at += channels) {
+    if (filling.every((value, channel) => data[at + channel] === value)) filled++
   }
-  return true
+  return (filled * channels) / data.length > 1 - SMALLEST_PART
 }
 
 function damaged(source: PixelSource, cause: unknown): AppError {
