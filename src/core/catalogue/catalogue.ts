@@ -242,6 +242,8 @@ export type WriteTable = {
   setToolPid(id: number, pid: number): void
   ready(id: number, result: { readonly newHash: string; readonly reversePatch: Uint8Array | null }): void
   settle(id: number, state: Exclude<WriteState, 'intent' | 'ready'>, reason: string | null): void
+  /** Before an undo touches the file: a done entry is ready again with the reason 'undo', so that recovery sees it. */
+  reopen(id: number): void
   get(id: number): WriteRow | null
   /** Entries in state intent or ready: work for recovery. */
   open(): readonly WriteRow[]

@@ -58,6 +58,9 @@ export function createWriteTable(db: Database): WriteTable {
     "UPDATE write SET state = 'ready', new_hash = ?, reverse_patch = ? WHERE id = ? AND state = 'intent'",
   )
   const settle = db.prepare('UPDATE write SET state = ?, reason = ? WHERE id = ?')
+  const reopen = db.prepare(
+    "UPDATE write SET state = 'ready', reason = 'undo', tool_pid = NULL WHERE id = ? AND state = 'done'",
+  )
   const byId = db.prepare<WriteRecord>('SELECT * FROM write WHERE id = ?')
   const open = db.prepare<WriteRecord>("SELECT * FROM write WHERE state IN ('intent', 'ready') ORDER BY id")
   const byBatch = db.prepare<WriteRecord>('SELECT * FROM write WHERE batch_id = ? ORDER BY id')
@@ -81,6 +84,9 @@ export function createWriteTable(db: Database): WriteTable {
     },
     settle: (id, state, reason) => {
       mustChange(settle.run(state, reason, id).changes, id, 'in the journal')
+    },
+    reopen: (id) => {
+      mustChange(reopen.run(id).changes, id, 'in state done')
     },
     get: (id) => {
       const record = byId.get(id)

@@ -28,13 +28,16 @@ export type ExifToolProcess = Readonly<{
 /** How many ExifTool processes run side by side: reading and writing scaled up to two (docs/metadata.md). */
 export const toolLanes = 2
 
+/** How the private working folder of ExifTool begins; recovery knows our processes by it. */
+export const toolFolderPrefix = 'shutterword-exiftool-'
+
 // Rewriting a 3 GB file took 22 s here; a slow disk may need ten times as long.
 const taskTimeoutMs = 300_000
 
 /** Starts ExifTool lazily: no process runs before the first command. */
 export function openExifTool(): ExifToolProcess {
   let folder: Promise<string> | null = null
-  const privateFolder = (): Promise<string> => (folder ??= mkdtemp(join(tmpdir(), 'shutterword-exiftool-')))
+  const privateFolder = (): Promise<string> => (folder ??= mkdtemp(join(tmpdir(), toolFolderPrefix)))
   const lanes = Array.from({ length: toolLanes }, () => openLane(privateFolder))
   let linkNumber = 0
 

@@ -12,6 +12,8 @@ export type MergedKeyword = Readonly<{
   fields: readonly KeywordField[]
   /** The values as they stand in the fields, each once. */
   values: readonly string[]
+  /** Its spelling in a flat field, null when it stands in hierarchical fields only. */
+  flatValue: string | null
 }>
 
 /** What separates the names of a path in each hierarchical field; flat fields hold one name a value. */
@@ -27,11 +29,19 @@ export function comparablePath(path: TagPath): string {
   return path.map(foldName).join('\u0000')
 }
 
-/** The path that a value of a field stands for; empty for an empty value. */
+/** Whether a field holds paths; the others hold one name a value. */
+export function isHierarchical(field: KeywordField): boolean {
+  return field in pathSeparators || field === 'XMP-acdsee:Categories'
+}
+
+/**
+ * The path that a value of a field stands for. In flat fields, too, '|' separates names, because several programs
+ * write Lightroom's notation there; '/' does not, as it is part of common words (`b/w`).
+ */
 export function pathOf(field: KeywordField, value: string): TagPath {
-  const separator = pathSeparators[field]
-  const names = separator === undefined ? [value] : value.split(separator)
-  return names.map((name) => name.trim()).filter((name) => name !== '')
+  const names = value.split(pathSeparators[field] ?? '|').map((name) => name.trim())
+  const path = names.filter((name) => name !== '')
+  return path.length > 0 ? path : [value]
 }
 
 /**
@@ -49,21 +59,23 @@ export function mergeKeywords(found: readonly FoundKeyword[]): readonly MergedKe
     if (!paths.has(key)) paths.set(key, path)
     pathsByLeaf.set(leaf, paths)
   }
-  const merged = new Map<string, { path: TagPath; fields: Set<KeywordField>; values: Set<string> }>()
+  const merged = new Map<string, Draft>()
   for (const { path, field, value } of entries) {
     const homes = path.length === 1 ? [...(pathsByLeaf.get(foldName(path[0] ?? ''))?.values() ?? [])] : []
     const home = homes.length === 1 ? (homes[0] ?? path) : path
     const key = comparablePath(home)
-    const keyword = merged.get(key) ?? { path: home, fields: new Set(), values: new Set() }
+    const keyword = merged.get(key) ?? { path: home, fields: new Set(), values: new Set(), flatValue: null }
     keyword.fields.add(field)
     keyword.values.add(value)
+    if (!isHierarchical(field)) keyword.flatValue ??= value
     merged.set(key, keyword)
   }
-  return [...merged.values()].map(({ path, fields, values }) => ({
+  return [...merged.values()].map(({ path, fields, values, flatValue }) => ({
     path,
     name: leafName(path),
     fields: [...fields],
     values: [...values],
+    flatValue,
   }))
 }
 
@@ -87,12 +99,12 @@ export function carries(
   )
 }
 
+type Draft = { path: TagPath; fields: Set<KeywordField>; values: Set<string>; flatValue: string | null }
 type Entry = Readonly<{ path: TagPath; field: KeywordField; value: string }>
 
 function entriesOf({ field, value }: FoundKeyword): readonly Entry[] {
   if (field === 'XMP-acdsee:Categories') {
     return categoryPaths(value).map((path) => ({ path, field, value: path.join('/') }))
   }
-  const path = pathOf(field, value)
-  return path.length === 0 ? [] : [{ path, field, value }]
+  return value.trim() === '' ? [] : [{ path: pathOf(field, value), field, value }]
 }

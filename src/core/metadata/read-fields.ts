@@ -1,13 +1,11 @@
 import { z } from 'zod'
 import { keywordFields, type KeywordField } from '../../shared/write-plan.js'
+import { charsetOf, utf8FromLatin } from './iptc-charset.js'
 import { hasControlCharacter, type ExifToolProcess, type ToolOutput } from './exiftool.js'
 
 /** The keyword fields of one file exactly as read, and what else the reader or the writer must know of it. */
 export type FileFields = Readonly<{
   keywords: ReadonlyMap<KeywordField, readonly string[]>
-  /** How the IPTC text is encoded. `none`: there is no IPTC text beyond ASCII, or none at all. */
-  iptcCharset: 'none' | 'utf8' | 'undeclared-latin1' | 'undeclared-utf8'
-  hasIptcDigest: boolean
   /** All other tags that were asked for, by ExifTool's group and name. */
   other: ReadonlyMap<string, string>
   error: string | null
@@ -18,9 +16,7 @@ const filesPerCommand = 50
 
 const otherTags = [
   'IPTC:CodedCharacterSet',
-  'Photoshop:IPTCDigest',
   'IFD0:Orientation#',
-  'QuickTime:Rotation#',
   'ExifIFD:DateTimeOriginal',
   'ExifIFD:CreateDate',
   'XMP-exif:DateTimeOriginal',
@@ -95,7 +91,7 @@ function missing(output: ToolOutput, path: string): FileFields {
   const message =
     output.errors.find((error) => error.includes(path)) ?? output.errors[0] ?? 'ExifTool gave no answer'
   const error = message.replace(/^error: /i, '').replace(` - ${path}`, '')
-  return { keywords: new Map(), iptcCharset: 'none', hasIptcDigest: false, other: new Map(), error }
+  return { keywords: new Map(), other: new Map(), error }
 }
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
@@ -123,15 +119,15 @@ function fieldsOf(entry: Readonly<Record<string, unknown>>): FileFields {
     const parsed = scalar.safeParse(value)
     if (parsed.success) other.set(name, parsed.data)
   }
-  const { values: iptc, charset } = decodeIptc(
-    keywords.get('IPTC:Keywords') ?? [],
-    other.get('IPTC:CodedCharacterSet'),
-  )
-  if (iptc.length > 0) keywords.set('IPTC:Keywords', iptc)
+  const iptc = keywords.get('IPTC:Keywords') ?? []
+  if (charsetOf(iptc, other.get('IPTC:CodedCharacterSet')) === 'undeclared-utf8') {
+    keywords.set(
+      'IPTC:Keywords',
+      iptc.map((value) => utf8FromLatin(value) ?? value),
+    )
+  }
   return {
     keywords,
-    iptcCharset: charset,
-    hasIptcDigest: other.has('Photoshop:IPTCDigest'),
     other,
     error: other.get('ExifTool:Error') ?? null,
   }
@@ -143,42 +139,4 @@ function listOf(value: unknown): readonly string[] {
   if (parsed.success) return [parsed.data]
   const list = z.array(scalar).safeParse(value)
   return list.success ? list.data : [JSON.stringify(value)]
-}
-
-/**
- * IPTC without a declared character set is Latin-1 by the standard and for ExifTool, but many programs put UTF-8
- * there. Bytes beyond ASCII that form valid UTF-8 are taken for UTF-8: Latin-1 text does so only by a rare accident.
- */
-function decodeIptc(
-  values: readonly string[],
-  declared: string | undefined,
-): { readonly values: readonly string[]; readonly charset: FileFields['iptcCharset'] } {
-  if (declared === 'UTF8') return { values, charset: 'utf8' }
-  // eslint-disable-next-line no-control-regex -- the range of ASCII
-  if (values.every((value) => /^[\u0000-\u007f]*$/.test(value))) return { values, charset: 'none' }
-  const decoded = values.map(utf8FromLatin).filter((value) => value !== null)
-  return decoded.length === values.length
-    ? { values: decoded, charset: 'undeclared-utf8' }
-    : { values, charset: 'undeclared-latin1' }
-}
-
-/** Characters of Windows-1252 (ExifTool's "Latin") for the bytes 0x80 to 0x9f, in order. */
-const windows1252 =
-  '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
-  '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178'
-
-/** The text that the bytes of `value` mean as UTF-8, null when they are not UTF-8. */
-function utf8FromLatin(value: string): string | null {
-  const bytes = new Uint8Array(value.length)
-  for (let index = 0; index < value.length; index += 1) {
-    const special = windows1252.indexOf(value.charAt(index))
-    const byte = special >= 0 ? 0x80 + special : value.charCodeAt(index)
-    if (byte > 0xff) return null
-    bytes[index] = byte
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return null
-  }
 }

@@ -1,0 +1,119 @@
+import { stat } from 'node:fs/promises'
+import { AppError, messageOf } from '../../shared/errors.js'
+import type { BatchId } from '../../shared/write-plan.js'
+import type { FoundKeyword, WriteTable } from '../catalogue/catalogue.js'
+import { factsOf } from '../identity/file-facts.js'
+import { plainReason } from './error-code.js'
+import type { ExifToolProcess } from './exiftool.js'
+import { foundAfter, type AppliedWrite, type PlannedFile, type PlannedWrite } from './planned-write.js'
+import { prepareFile, type Prepared, type WriteContext } from './prepare-file.js'
+import { placeNewFile, replaceFile } from './replace-file.js'
+import { settleFiles } from './settle-entry.js'
+
+/** What applying needs besides the plan. */
+export type ApplyContext = Readonly<{
+  tool: ExifToolProcess
+  writes: WriteTable
+  batchId: BatchId
+  keepModifiedTime: boolean
+  now: () => Date
+}>
+
+/**
+ * Writes one planned photo: all of its files are prepared and verified before the first one is replaced. Never throws:
+ * what went wrong is the outcome, in one sentence.
+ */
+export async function applyWrite(planned: PlannedWrite, context: ApplyContext): Promise<AppliedWrite> {
+  const photoId = planned.row.id
+  if (planned.photo.decision === 'skip') return { photoId, outcome: 'skipped', reason: planned.photo.reason }
+  const { written, reason } = await applyFiles(planned.files, { ...context, row: planned.row })
+  const result = { photoId, outcome: reason === null ? 'written' : 'failed', reason } as const
+  if (written.length === 0) return result
+  return { ...result, found: foundNow(planned, written), ...(await photoNow(planned, written)) }
+}
+
+/** Which files were written, and why not all of them were. */
+export type AppliedFiles = Readonly<{ written: readonly WrittenFile[]; reason: string | null }>
+
+type WrittenFile = PlannedFile & { readonly newHash: string }
+
+/** Prepares, then replaces the files of one photo. `finalState` is what the journal says of a file that was replaced. */
+export async function applyFiles(
+  files: readonly PlannedFile[],
+  context: WriteContext,
+  finalState: 'done' | 'undone' = 'done',
+): Promise<AppliedFiles> {
+  const { writes } = context
+  const prepared: Prepared[] = []
+  for (const file of files) {
+    let entryId: number | null = null
+    try {
+      prepared.push(
+        await prepareFile(context, file, (id) => {
+          entryId = id
+        }),
+      )
+    } catch (error) {
+      const reason = sentenceOf(error)
+      for (const id of [entryId, ...prepared.map((one) => one.entryId)]) {
+        if (id !== null) await abandon(writes, id, reason)
+      }
+      return { written: [], reason }
+    }
+  }
+  const written: WrittenFile[] = []
+  for (const [index, one] of prepared.entries()) {
+    try {
+      if (one.checked) await replaceFile(one.temp, one.file.path, one.aside, one.checked)
+      else await placeNewFile(one.temp, one.file.path)
+      writes.settle(one.entryId, finalState, null)
+      written.push({ ...one.file, newHash: one.newHash })
+    } catch (error) {
+      const reason = sentenceOf(error)
+      // The rename may have happened before the error: the bytes decide.
+      const state = await abandon(writes, one.entryId, reason)
+      if (state === 'done') written.push({ ...one.file, newHash: one.newHash })
+      for (const left of prepared.slice(index + 1)) await abandon(writes, left.entryId, reason)
+      return { written, reason }
+    }
+  }
+  return { written, reason: null }
+}
+
+async function abandon(writes: WriteTable, entryId: number, reason: string): Promise<string> {
+  const entry = writes.get(entryId)
+  if (!entry) throw new AppError('internal', `Expected entry ${String(entryId)} in the journal, found none`)
+  try {
+    const { state } = await settleFiles(entry)
+    writes.settle(entryId, state, reason)
+    return state
+  } catch {
+    // The entry stays open, and the next start settles it: `recover`.
+    return 'open'
+  }
+}
+
+function foundNow(planned: PlannedWrite, written: readonly PlannedFile[]): readonly FoundKeyword[] {
+  const names = new Set(written.map(({ sidecarName }) => sidecarName))
+  return [
+    ...planned.found.filter(({ sidecarName }) => !names.has(sidecarName)),
+    ...written.flatMap((file) => foundAfter(file)),
+  ]
+}
+
+async function photoNow(
+  planned: PlannedWrite,
+  written: readonly WrittenFile[],
+): Promise<Pick<AppliedWrite, 'file'>> {
+  const photo = written.find(({ sidecarName }) => sidecarName === null)
+  if (!photo) return {}
+  const facts = factsOf(await stat(photo.path))
+  return { file: { relativePath: planned.row.relativePath, ...facts, fileHash: photo.newHash } }
+}
+
+/** Anything thrown while a photo is written, as one sentence. */
+export function sentenceOf(error: unknown): string {
+  return error instanceof AppError
+    ? messageOf(error)
+    : `Expected to write the file, found: ${plainReason(error)}`
+}

@@ -1,0 +1,128 @@
+import type { BigIntStats } from 'node:fs'
+import { access, constants, lstat, open, realpath, stat } from 'node:fs/promises'
+import { sep } from 'node:path'
+import type { SkipReason } from '../../shared/write-plan.js'
+import type { PhotoRow } from '../catalogue/catalogue.js'
+import { hasCode } from './error-code.js'
+import { hashFile } from './hash-file.js'
+
+/** Why a photo is not written, in a word and in a sentence. */
+export type Skip = Readonly<{ skipReason: SkipReason; reason: string; sidecarPossible: boolean }>
+
+/** A file that may be looked at: where it really is, and its stat. */
+export type CheckedFile = Readonly<{ path: string; file: BigIntStats }>
+
+/**
+ * Files up to this size are compared and patched in memory. Beyond it no undo record can be made, so such a photo gets
+ * a sidecar; the largest camera photos (medium format TIFF) stay below.
+ */
+export const largestBytes = 512 * 1024 * 1024
+
+/** Finds the file behind a path, which must lie inside the chosen folder whatever links lead there. */
+export async function locate(path: string, folderPath: string): Promise<CheckedFile | Skip> {
+  try {
+    const real = await realpath(path)
+    if (!isInside(real, await realpath(folderPath))) {
+      return skip(
+        'outside-folder',
+        'It is a link to a file outside the chosen folder, which is never written.',
+        false,
+      )
+    }
+    const file = await stat(real, { bigint: true })
+    if (!file.isFile()) return skip('missing', 'Expected a file, found something else under its name.', false)
+    return { path: real, file }
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) {
+      return skip('missing', 'The file is no longer where the scan found it; scan the folder again.', false)
+    }
+    if (hasCode(error, 'EACCES', 'EPERM', 'ELOOP')) {
+      return skip('missing', 'The file cannot be reached: access to it or to its folder is denied.', false)
+    }
+    if (hasCode(error, 'ENAMETOOLONG'))
+      return skip('name-too-long', 'The path is too long for the system.', false)
+    throw error
+  }
+}
+
+/** The real folder behind a path: a sidecar stands beside the name that people see, also of a photo that is a link. */
+export async function locateFolder(path: string, folderPath: string): Promise<string | Skip> {
+  const folder = await realpath(path)
+  const root = await realpath(folderPath)
+  if (folder === root || isInside(folder, root)) return folder
+  return skip('outside-folder', 'Its folder is a link that leads outside the chosen folder.', false)
+}
+
+/** Null when the photo's bytes are those of the scan: by size, time and inode, else by hash. */
+export async function checkUnchanged({ path, file }: CheckedFile, row: PhotoRow): Promise<Skip | null> {
+  const isSame =
+    Number(file.size) === row.sizeBytes &&
+    String(Number(file.ino)) === row.inode &&
+    // The catalogue keeps milliseconds with a fraction: equal to the microsecond.
+    Math.abs(Number(file.mtimeNs) / 1e6 - row.modifiedMs) < 0.001
+  if (isSame || (await hashFile(path)) === row.fileHash) return null
+  return skip(
+    'changed-since-scan',
+    'Another program changed the file since it was scanned; scan the folder again.',
+    false,
+  )
+}
+
+/** Null when the file can be replaced by a new one without breaking a link or a lock. */
+export async function checkReplaceable({ path, file }: CheckedFile): Promise<Skip | null> {
+  if (!(await isWritable(path))) {
+    return skip('read-only-file', 'The file is read-only.', true)
+  }
+  if (file.nlink > 1n) {
+    const reason = 'The file is one of several hard links; writing it would separate it from the others.'
+    return skip('hard-linked', reason, true)
+  }
+  if (file.size > BigInt(largestBytes)) {
+    const size = `${String(Math.round(Number(file.size) / 1024 / 1024))} MB`
+    return skip('unsupported-format', `The file has ${size}, too much for a write that can be undone.`, true)
+  }
+  return null
+}
+
+/** Null when files can be created in the folder. */
+export async function checkFolder(folder: string): Promise<Skip | null> {
+  if (await isWritable(folder)) return null
+  return skip('read-only-folder', 'Its folder is read-only.', false)
+}
+
+/** ExifTool writes plain TIFF only: BigTIFF (version 43 instead of 42) is refused (docs/metadata.md). */
+export async function isBigTiff(path: string): Promise<boolean> {
+  const handle = await open(path, 'r')
+  try {
+    const head = Buffer.alloc(4)
+    await handle.read(head, 0, 4, 0)
+    return head[2] === 0x2b || head[3] === 0x2b
+  } finally {
+    await handle.close()
+  }
+}
+
+/** The longest name in bytes that common file systems take. */
+export const longestNameBytes = 255
+
+/** A file without any write bit is read-only even for root, whom the system would let write it. */
+async function isWritable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.W_OK)
+  } catch (error) {
+    if (hasCode(error, 'EACCES', 'EPERM', 'EROFS')) return false
+    throw error
+  }
+  if (process.platform === 'win32') return true
+  const { mode } = await lstat(path)
+  return (mode & 0o222) !== 0
+}
+
+function isInside(path: string, root: string): boolean {
+  return path.startsWith(root.endsWith(sep) ? root : root + sep)
+}
+
+/** Puts a skip together. */
+export function skip(skipReason: SkipReason, reason: string, sidecarPossible: boolean): Skip {
+  return { skipReason, reason, sidecarPossible }
+}

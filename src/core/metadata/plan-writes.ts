@@ -1,0 +1,247 @@
+import { basename, dirname, join, posix } from 'node:path'
+import type { FieldEdit, PlannedPhoto, WriteTarget } from '../../shared/write-plan.js'
+import type { FoundKeyword } from '../catalogue/catalogue.js'
+import { canEmbed } from '../identity/formats.js'
+import {
+  checkFolder,
+  checkReplaceable,
+  checkUnchanged,
+  isBigTiff,
+  locate,
+  locateFolder,
+  longestNameBytes,
+  skip,
+  type CheckedFile,
+  type Skip,
+} from './check-file.js'
+import { plainReason } from './error-code.js'
+import type { ExifToolProcess } from './exiftool.js'
+import { hashFile } from './hash-file.js'
+import { holdsIptc, planEdits } from './plan-edits.js'
+import type { PlannedFile, PlannedWrite } from './planned-write.js'
+import { readFields, type FileFields } from './read-fields.js'
+import { foundIn, readNames } from './read-metadata.js'
+import { hasCompany, newSidecarName, sidecarsOf, type FolderNames } from './sidecar.js'
+import type { WritePolicy, WriteRequest } from './write-request.js'
+
+/**
+ * Decides for each photo what will be written where, or why nothing will. Files are looked at, none is touched.
+ * Sidecars are read again, because the catalogue keeps no record of them that would show a change.
+ */
+export async function planWrites(
+  tool: ExifToolProcess,
+  requests: readonly WriteRequest[],
+  policy: WritePolicy,
+): Promise<readonly PlannedWrite[]> {
+  const folders = new Map<string, FolderNames>()
+  for (const request of requests) {
+    const folder = dirname(pathOfRequest(request))
+    if (!folders.has(folder)) folders.set(folder, await readNames(folder))
+  }
+  const sidecars = new Map(requests.map((request) => [request, existingSidecars(request, folders)]))
+  const fields = await readFields(tool, [...new Set([...sidecars.values()].flat())])
+  const planned: PlannedWrite[] = []
+  for (const request of requests) {
+    const context = { policy, fields, sidecars: sidecars.get(request) ?? [] }
+    planned.push(await planOne(request, context, folders.get(dirname(pathOfRequest(request)))))
+  }
+  return planned
+}
+
+type Context = Readonly<{
+  policy: WritePolicy
+  fields: ReadonlyMap<string, FileFields>
+  sidecars: readonly string[]
+}>
+
+/** A photo that cannot be looked at is skipped with the reason; it never stops the others. */
+async function planOne(
+  request: WriteRequest,
+  context: Context,
+  folder: FolderNames | undefined,
+): Promise<PlannedWrite> {
+  const found = foundNow(request, context)
+  try {
+    return await planPhoto(request, found, context, folder)
+  } catch (error) {
+    return refusal(
+      request,
+      found,
+      skip('missing', `It could not be looked at: ${plainReason(error)}.`, false),
+    )
+  }
+}
+
+function refusal(request: WriteRequest, found: readonly FoundKeyword[], reason: Skip): PlannedWrite {
+  return {
+    photo: { ...aboutPhoto(request), decision: 'skip', ...reason },
+    row: request.photo,
+    files: [],
+    found,
+  }
+}
+
+function aboutPhoto({ photo }: WriteRequest) {
+  return {
+    photoId: photo.id,
+    name: posix.basename(photo.relativePath),
+    subfolder: posix.dirname(photo.relativePath).replace(/^\.$/, ''),
+    format: photo.format,
+  }
+}
+
+function foundNow(request: WriteRequest, context: Context): readonly FoundKeyword[] {
+  const beside = context.sidecars.flatMap((path) => {
+    const fields = context.fields.get(path)
+    return fields ? foundIn(fields, basename(path)) : []
+  })
+  return [...request.found.filter(({ source }) => source === 'photo'), ...beside]
+}
+
+async function planPhoto(
+  request: WriteRequest,
+  found: readonly FoundKeyword[],
+  context: Context,
+  folder: FolderNames | undefined,
+): Promise<PlannedWrite> {
+  const { photo, folderPath } = request
+  const refuse = (reason: Skip) => refusal(request, found, reason)
+  const file = await locate(pathOfRequest(request), folderPath)
+  if ('skipReason' in file) return refuse(file)
+  const changed = await checkUnchanged(file, photo)
+  if (changed) return refuse(changed)
+
+  const files: PlannedFile[] = []
+  const intoPhoto = canEmbed(photo.format) && !context.policy.alwaysSidecar
+  const wishes = { found, accepted: request.accepted, rejected: request.rejected }
+  const base = { isNew: false, isOneOfTwo: context.sidecars.length > 1, takesIptc: false }
+  if (intoPhoto) {
+    const takesIptc = context.policy.createIptc && holdsIptc(photo.format)
+    const edits = planEdits(wishes, { ...base, sidecarName: null, takesIptc })
+    const refused = edits.length > 0 ? await checkPhoto(file, request) : null
+    if (refused) return refuse(refused)
+    if (edits.length > 0) files.push(photoFile(file, request, edits, found))
+  }
+  const beside = await planSidecars(request, context, wishes, intoPhoto, folder)
+  if ('skipReason' in beside) return refuse(beside)
+  files.push(...beside)
+  if (files.length === 0) return refuse(skip('no-change', 'Its metadata already says all of this.', false))
+  const folderSkip = await checkFolders(files)
+  if (folderSkip) return refuse(folderSkip)
+  const targets = files.map(targetOf)
+  return {
+    photo: { ...aboutPhoto(request), decision: 'write', targets, edits: shownEdits(files) },
+    row: photo,
+    files,
+    found,
+  }
+}
+
+/** Why this photo's own file cannot take edits, null when it can. */
+async function checkPhoto(file: CheckedFile, { photo }: WriteRequest): Promise<Skip | null> {
+  if (photo.isDamaged)
+    return skip('damaged', 'The photo is damaged and decodes only in part; it is never written.', true)
+  if (photo.format === 'tiff' && (await isBigTiff(file.path))) {
+    return skip('unsupported-format', 'It is a BigTIFF, which cannot be written.', true)
+  }
+  if (photo.contentHash.startsWith('sha256-file:')) {
+    const reason = 'Its image data could not be told from its metadata, so a write could not be verified.'
+    return skip('unsupported-format', reason, true)
+  }
+  return checkReplaceable(file)
+}
+
+async function planSidecars(
+  request: WriteRequest,
+  context: Context,
+  wishes: Pick<WriteRequest, 'found' | 'accepted' | 'rejected'>,
+  intoPhoto: boolean,
+  folder: FolderNames | undefined,
+): Promise<readonly PlannedFile[] | Skip> {
+  const isOneOfTwo = context.sidecars.length > 1
+  const planned: PlannedFile[] = []
+  for (const path of context.sidecars) {
+    const sidecarName = basename(path)
+    const edits = planEdits(wishes, { sidecarName, isNew: false, isOneOfTwo, takesIptc: false })
+    if (edits.length === 0) continue
+    const file = await locate(path, request.folderPath)
+    if ('skipReason' in file) return { ...file, sidecarPossible: false }
+    const refused = await checkReplaceable(file)
+    if (refused)
+      return { ...refused, reason: `Sidecar ${sidecarName}: ${refused.reason}`, sidecarPossible: false }
+    const before = wishes.found.filter((keyword) => keyword.sidecarName === sidecarName)
+    const oldHash = await hashFile(file.path)
+    planned.push({ path: file.path, sidecarName, format: 'xmp', edits, before, oldHash, contentHash: null })
+  }
+  if (intoPhoto || context.sidecars.length > 0) return planned
+  const photoPath = pathOfRequest(request)
+  const name = basename(photoPath)
+  const sidecarName = newSidecarName(
+    name,
+    request.photo.format === 'raw',
+    folder !== undefined && hasCompany(name, folder),
+    context.policy.rawSidecarName,
+  )
+  const edits = planEdits(wishes, { sidecarName, isNew: true, isOneOfTwo: false, takesIptc: false })
+  if (edits.length === 0) return []
+  if (Buffer.byteLength(sidecarName) > longestNameBytes) {
+    return skip('name-too-long', 'The name of its sidecar would be too long for the file system.', false)
+  }
+  const parent = await locateFolder(dirname(photoPath), request.folderPath)
+  if (typeof parent !== 'string') return parent
+  const path = join(parent, sidecarName)
+  return [{ path, sidecarName, format: 'xmp', edits, before: [], oldHash: null, contentHash: null }]
+}
+
+async function checkFolders(files: readonly PlannedFile[]): Promise<Skip | null> {
+  for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
+    const refused = await checkFolder(folder)
+    if (refused) return refused
+  }
+  return null
+}
+
+function photoFile(
+  file: CheckedFile,
+  { photo }: WriteRequest,
+  edits: readonly FieldEdit[],
+  found: readonly FoundKeyword[],
+): PlannedFile {
+  return {
+    path: file.path,
+    sidecarName: null,
+    format: photo.format,
+    edits,
+    before: found.filter(({ source }) => source === 'photo'),
+    oldHash: photo.fileHash,
+    contentHash: photo.contentHash,
+  }
+}
+
+function targetOf({ path, sidecarName, oldHash }: PlannedFile): WriteTarget {
+  const kind = sidecarName === null ? 'embed' : 'sidecar'
+  return { kind, fileName: basename(path), creates: oldHash === null }
+}
+
+/** A field that changes in several files is shown as it changes in the first. */
+function shownEdits(files: readonly PlannedFile[]): Extract<PlannedPhoto, { decision: 'write' }>['edits'] {
+  const shown = new Map<FieldEdit['field'], FieldEdit>()
+  for (const edit of files.flatMap(({ edits }) => edits))
+    if (!shown.has(edit.field)) shown.set(edit.field, edit)
+  return [...shown.values()]
+}
+
+function pathOfRequest({ folderPath, photo }: WriteRequest): string {
+  return join(folderPath, ...photo.relativePath.split('/'))
+}
+
+function existingSidecars(
+  request: WriteRequest,
+  folders: ReadonlyMap<string, FolderNames>,
+): readonly string[] {
+  const path = pathOfRequest(request)
+  const folder = folders.get(dirname(path))
+  if (!folder) return []
+  const { stem, full } = sidecarsOf(basename(path), folder)
+  return [stem, full].filter((name) => name !== null).map((name) => join(dirname(path), name))
+}

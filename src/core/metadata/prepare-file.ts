@@ -1,0 +1,180 @@
+import type { BigIntStats } from 'node:fs'
+import { lstat, readFile, statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { AppError } from '../../shared/errors.js'
+import type { PhotoId } from '../../shared/photo.js'
+import type { BatchId } from '../../shared/write-plan.js'
+import type { WriteTable } from '../catalogue/catalogue.js'
+import { checkFolder, checkReplaceable } from './check-file.js'
+import { plainReason } from './error-code.js'
+import type { ExifToolProcess } from './exiftool.js'
+import { attributesOf, copyAttributes } from './file-attributes.js'
+import { hashBytes } from './hash-file.js'
+import type { PlannedFile } from './planned-write.js'
+import { helperNames, isSameFile, syncFile } from './replace-file.js'
+import { endExifTool } from './tool-process.js'
+import { verifyNewFile } from './verify.js'
+import { readIptcState, writeArguments } from './write-arguments.js'
+
+/** A verified new file that waits beside the one it will replace; the journal knows it. */
+export type Prepared = Readonly<{
+  entryId: number
+  file: PlannedFile
+  temp: string
+  aside: string
+  newHash: string
+  /** Stat of the original when its bytes were read, null when the file is new. */
+  checked: BigIntStats | null
+}>
+
+/** What one write belongs to. */
+export type WriteContext = Readonly<{
+  tool: ExifToolProcess
+  writes: WriteTable
+  batchId: BatchId
+  row: { readonly id: PhotoId | null; readonly contentHash: string }
+  keepModifiedTime: boolean
+  now: () => Date
+}>
+
+/** Room that a write wants beyond a second copy of the file: the new keywords and some for the rest of the system. */
+const spareBytes = 1024 * 1024
+
+/** ExifTool refuses to write a file whose extension belongs to another type than its bytes. */
+const extensions: Readonly<Record<PlannedFile['format'], readonly string[]>> = {
+  jpeg: ['.jpg', '.jpeg', '.jpe'],
+  png: ['.png'],
+  webp: ['.webp'],
+  avif: ['.avif'],
+  heic: ['.heic', '.heif', '.hif'],
+  tiff: ['.tif', '.tiff'],
+  gif: ['.gif'],
+  dng: ['.dng'],
+  raw: [],
+  xmp: ['.xmp'],
+}
+
+/**
+ * Writes and verifies the new file without touching the old one. The journal holds the intent before anything is
+ * created and the undo record before this returns. When it throws, the entry is still open: see `settleFiles`.
+ */
+export async function prepareFile(
+  context: WriteContext,
+  file: PlannedFile,
+  onEntry: (entryId: number) => void,
+): Promise<Prepared> {
+  const { tool, writes } = context
+  const { bytes: oldBytes, checked } = await readOriginal(file)
+  await checkSpace(file.path, oldBytes?.length ?? 0)
+  const extension = extensions[file.format][0] ?? ''
+  const { temp, aside } = helperNames(file.path, extension)
+  const entryId = writes.intend({
+    batchId: context.batchId,
+    photoId: context.row.id,
+    contentHash: context.row.contentHash,
+    path: file.path,
+    tempPath: temp,
+    asidePath: aside,
+    oldHash: file.oldHash,
+    edits: JSON.stringify(file.edits),
+    attributes: JSON.stringify(checked && attributesOf(checked)),
+    at: context.now().toISOString(),
+  })
+  onEntry(entryId)
+  await runWrite(tool, file, temp, (pid) => {
+    writes.setToolPid(entryId, pid)
+  })
+  await syncFile(temp)
+  const newBytes = await readFile(temp)
+  const verified = await verifyNewFile(tool, temp, newBytes, oldBytes, file)
+  if (checked) await copyAttributes(file.path, temp, context.keepModifiedTime)
+  await syncFile(temp)
+  writes.ready(entryId, verified)
+  return { entryId, file, temp, aside, newHash: verified.newHash, checked }
+}
+
+async function readOriginal(
+  file: PlannedFile,
+): Promise<{ bytes: Buffer | null; checked: BigIntStats | null }> {
+  const folderRefusal = await checkFolder(dirname(file.path))
+  if (folderRefusal) throw refused(file, folderRefusal.reason)
+  if (file.oldHash === null) return { bytes: null, checked: null }
+  const checked = await statOf(file)
+  const refusal = await checkReplaceable({ path: file.path, file: checked })
+  if (refusal) throw refused(file, refusal.reason)
+  const bytes = await readFile(file.path)
+  const after = await statOf(file)
+  if (hashBytes(bytes) !== file.oldHash || !isSameFile(checked, after)) {
+    throw refused(file, 'Another program changed it since it was scanned; scan the folder again.')
+  }
+  return { bytes, checked: after }
+}
+
+async function statOf(file: PlannedFile): Promise<BigIntStats> {
+  try {
+    const stat = await lstat(file.path, { bigint: true })
+    if (stat.isFile()) return stat
+  } catch (error) {
+    throw new AppError('photo-missing', `Expected ${file.path}, found: ${plainReason(error)}`, {
+      cause: error,
+    })
+  }
+  throw refused(file, 'It is no longer an ordinary file.')
+}
+
+/** Throws AppError when a safe write would not fit on the disk: it needs room for a second copy. */
+export async function checkSpace(path: string, sizeBytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(dirname(path))
+  const free = bavail * bsize
+  if (free >= sizeBytes + spareBytes) return
+  const needed = `${String(Math.ceil((sizeBytes + spareBytes) / 1024))} KB free`
+  const found = `${String(Math.floor(free / 1024))} KB`
+  throw new AppError(
+    'write-failed',
+    `Expected ${needed} on the disk of ${path} for a safe write, found ${found}`,
+  )
+}
+
+async function runWrite(
+  tool: ExifToolProcess,
+  file: PlannedFile,
+  temp: string,
+  onStart: (pid: number) => void,
+): Promise<void> {
+  const changesIptc = file.edits.some(({ field }) => field === 'IPTC:Keywords')
+  const args = writeArguments(file.edits, changesIptc ? await readIptcState(tool, file.path) : null)
+  const usual = extensions[file.format]
+  const isMislabelled = !usual.some((extension) => file.path.toLowerCase().endsWith(extension))
+  const run = (command: readonly string[]) => runToEnd(tool, command, onStart)
+  const output = await tool.withPlainPath(temp, null, (plainTemp) =>
+    file.oldHash === null
+      ? run([...args, plainTemp])
+      : tool.withPlainPath(file.path, isMislabelled ? (usual[0] ?? null) : null, (plainSource) =>
+          run([...args, '-o', plainTemp, plainSource]),
+        ),
+  )
+  // A command that could not write everything still succeeds for ExifTool, with a warning.
+  if (!/^\s*1 image files created$/m.test(output.text)) {
+    const messages = [...output.errors, ...output.warnings].map((line) => line.replace(/ - .*$/, '').trim())
+    const found = [...new Set(messages)].join('; ') || output.text.trim() || 'no answer'
+    throw new AppError('write-failed', `Expected ExifTool to write ${file.path}, found: ${found}`)
+  }
+}
+
+/** When ExifTool gives no answer (it crashed, it hangs), nothing goes on before it has surely ended. */
+async function runToEnd(tool: ExifToolProcess, args: readonly string[], onStart: (pid: number) => void) {
+  let pid = 0
+  try {
+    return await tool.run(args, (started) => {
+      pid = started
+      onStart(started)
+    })
+  } catch (error) {
+    if (pid !== 0) await endExifTool(pid)
+    throw error
+  }
+}
+
+function refused(file: PlannedFile, reason: string): AppError {
+  return new AppError('write-failed', `Expected ${file.path} as it was planned. ${reason}`)
+}

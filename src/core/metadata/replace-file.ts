@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto'
+import { constants, type BigIntStats } from 'node:fs'
+import { copyFile, link, lstat, open, rename, rm } from 'node:fs/promises'
+import { dirname, extname, join } from 'node:path'
+import { AppError } from '../../shared/errors.js'
+import { hasCode } from './error-code.js'
+import { hashFile } from './hash-file.js'
+
+/** Names of the two files that stand beside a photo while it is written; short, so that the photo's own may be long. */
+export function helperNames(path: string, extension = extname(path)): { temp: string; aside: string } {
+  const token = randomBytes(6).toString('hex')
+  return {
+    temp: join(dirname(path), `.shutterword-${token}.tmp${extension}`),
+    aside: join(dirname(path), `.shutterword-${token}.orig`),
+  }
+}
+
+/** True when both are the same bytes as far as inode, size and modification time tell. */
+export function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
+  return (
+    one.ino === other.ino && one.dev === other.dev && one.size === other.size && one.mtimeNs === other.mtimeNs
+  )
+}
+
+/**
+ * Puts a finished temp file in the place of `path`. The original is linked aside first, so that it can be compared
+ * once it cannot be reached by its name any more: a program that saved it in between finds its own version back, and
+ * AppError `write-failed` says so. File systems without hard links (exFAT) get a copy aside instead.
+ */
+export async function replaceFile(
+  temp: string,
+  path: string,
+  aside: string,
+  checked: BigIntStats,
+): Promise<void> {
+  const now = await lstat(path, { bigint: true })
+  // Linking changes ctime, so it is compared before; it gives away an edit that put the old mtime back.
+  if (!isSameFile(now, checked) || now.ctimeNs !== checked.ctimeNs) throw changedMeanwhile(path)
+  const isLinked = await setAside(path, aside)
+  const before = await lstat(isLinked ? aside : path, { bigint: true })
+  if (!isSameFile(before, checked)) {
+    await rm(aside)
+    throw changedMeanwhile(path)
+  }
+  await rename(temp, path)
+  if (isLinked) {
+    const after = await lstat(aside, { bigint: true })
+    if (!isSameFile(after, checked)) {
+      await rename(aside, path)
+      await syncFolder(dirname(path))
+      throw changedMeanwhile(path)
+    }
+  }
+  await rm(aside)
+  await syncFolder(dirname(path))
+}
+
+/** Puts a finished temp file where no file may be yet. Throws AppError when one has appeared. */
+export async function placeNewFile(temp: string, path: string): Promise<void> {
+  try {
+    await link(temp, path)
+    await rm(temp)
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) {
+      throw new AppError('write-failed', `Expected no file at ${path}, found one that was made meanwhile`, {
+        cause: error,
+      })
+    }
+    if (!lacksLinks(error)) throw error
+    await copyFile(temp, path, constants.COPYFILE_EXCL)
+    await syncFile(path)
+    await rm(temp)
+  }
+  await syncFolder(dirname(path))
+}
+
+/** Forces a file's bytes to the disk. */
+export async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r+')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Forces a folder's entries to the disk, so that a rename survives a power cut. Windows has no such call. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } catch (error) {
+    // Some network file systems refuse it; the rename itself stands.
+    if (!hasCode(error, 'EINVAL', 'ENOTSUP')) throw error
+  } finally {
+    await handle.close()
+  }
+}
+
+async function setAside(path: string, aside: string): Promise<boolean> {
+  try {
+    await link(path, aside)
+    return true
+  } catch (error) {
+    if (!lacksLinks(error)) throw error
+  }
+  await copyFile(path, aside, constants.COPYFILE_EXCL)
+  await syncFile(aside)
+  const [original, copy] = [await hashFile(path), await hashFile(aside)]
+  if (original !== copy) {
+    await rm(aside)
+    throw changedMeanwhile(path)
+  }
+  return false
+}
+
+function lacksLinks(error: unknown): boolean {
+  return hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')
+}
+
+function changedMeanwhile(path: string): AppError {
+  const reason = `Expected ${path} to stay as it was while its tags were written, found that another program changed it`
+  return new AppError('write-failed', `${reason}; its version was kept`)
+}

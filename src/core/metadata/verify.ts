@@ -1,0 +1,64 @@
+import { keywordFields } from '../../shared/write-plan.js'
+import { AppError } from '../../shared/errors.js'
+import { contentHashOf } from '../identity/content-hash.js'
+import type { ExifToolProcess } from './exiftool.js'
+import { hashBytes } from './hash-file.js'
+import { foundAfter, type PlannedFile } from './planned-write.js'
+import { readFields } from './read-fields.js'
+import { applyReversePatch, makeReversePatch } from './reverse-patch.js'
+
+/**
+ * More bytes of the old file than this that are missing in the new one mean that something besides the keywords was
+ * rewritten. Over 425 files the most was 5.7 KB (docs/metadata.md); an XMP packet that is laid out anew can be larger.
+ */
+const mostLiteralBytes = 1024 * 1024
+
+/** What a verified new file is. */
+export type Verified = Readonly<{ newHash: string; reversePatch: Uint8Array | null }>
+
+/**
+ * Proves that the new file is the old one with the planned keywords and nothing else: every keyword field reads as
+ * planned, the image data is the same, and a patch gives back the old bytes. Throws AppError when any of it fails.
+ */
+export async function verifyNewFile(
+  tool: ExifToolProcess,
+  temp: string,
+  newBytes: Buffer,
+  oldBytes: Buffer | null,
+  file: PlannedFile,
+): Promise<Verified> {
+  await verifyKeywords(tool, temp, file)
+  if (file.contentHash !== null && file.format !== 'xmp') {
+    const contentHash = contentHashOf(newBytes, file.format)
+    if (contentHash !== file.contentHash) throw failure(file, 'the image data', 'that it would have changed')
+  }
+  if (!oldBytes) return { newHash: hashBytes(newBytes), reversePatch: null }
+  const patch = makeReversePatch(newBytes, oldBytes)
+  if (file.format !== 'xmp' && patch.literalBytes > mostLiteralBytes) {
+    const found = `${String(patch.literalBytes)} bytes that would be gone`
+    throw failure(file, 'nearly all bytes of the photo', found)
+  }
+  if (!applyReversePatch(newBytes, patch.bytes).equals(oldBytes)) {
+    throw failure(file, 'an undo record that gives back the old bytes', 'one that does not')
+  }
+  return { newHash: hashBytes(newBytes), reversePatch: patch.bytes }
+}
+
+async function verifyKeywords(tool: ExifToolProcess, temp: string, file: PlannedFile): Promise<void> {
+  const read = (await readFields(tool, [temp])).get(temp)
+  if (!read) throw failure(file, 'a readable new file', 'none')
+  if (read.error !== null) throw failure(file, 'a readable new file', read.error)
+  const expected = foundAfter(file)
+  for (const field of keywordFields) {
+    const planned = expected.filter((keyword) => keyword.field === field).map(({ value }) => value)
+    const found = read.keywords.get(field) ?? []
+    if (planned.length !== found.length || planned.some((value, index) => value !== found[index])) {
+      throw failure(file, `${field} as planned`, 'something else on reading it back')
+    }
+  }
+}
+
+function failure(file: PlannedFile, expected: string, found: string): AppError {
+  const kept = file.oldHash === null ? 'nothing was written' : 'the original is untouched'
+  return new AppError('write-failed', `Expected ${expected} in ${file.path}, found ${found}; ${kept}`)
+}

@@ -1,0 +1,63 @@
+import type { FieldEdit } from '../../shared/write-plan.js'
+import { z } from 'zod'
+import { encodeEntities } from './entities.js'
+import type { ExifToolProcess } from './exiftool.js'
+import { charsetOf, type IptcCharset } from './iptc-charset.js'
+
+/** What must be known of a file's IPTC before its keywords are written. */
+export type IptcState = Readonly<{
+  charset: IptcCharset
+  /** True when the file holds a digest of its IPTC that fits it; programs by the MWG then read XMP first. */
+  hasFittingDigest: boolean
+  isAbsent: boolean
+}>
+
+/** Arguments that write whole lists of the planned fields, one field after the other. */
+export function writeArguments(edits: readonly FieldEdit[], iptc: IptcState | null): readonly string[] {
+  const args = ['-charset', 'filename=utf8', '-E']
+  const iptcEdit = edits.find(({ field }) => field === 'IPTC:Keywords')
+  for (const edit of edits) if (edit !== iptcEdit) args.push(...assignments(edit))
+  if (iptcEdit && iptc) args.push(...iptcArguments(iptcEdit, iptc))
+  return args
+}
+
+/** Reads what `writeArguments` must know of a file's IPTC. */
+export async function readIptcState(tool: ExifToolProcess, path: string): Promise<IptcState> {
+  const names = ['-IPTC:all', '-Photoshop:IPTCDigest', '-File:CurrentIPTCDigest']
+  const format = ['-charset', 'filename=utf8', '-json', '-m', '-G1', '-api', 'structformat=JSONQ']
+  const output = await tool.withPlainPath(path, null, (plain) => tool.run([...format, ...names, plain]))
+  const [entry = {}] = z.array(z.record(z.string(), z.unknown())).parse(JSON.parse(output.text))
+  const texts = Object.entries(entry)
+    .filter(([name]) => name.startsWith('IPTC'))
+    .flatMap(([, value]) => (Array.isArray(value) ? value.map(String) : [String(value)]))
+  const declared = entry['IPTC:CodedCharacterSet']
+  const digest = entry['Photoshop:IPTCDigest']
+  return {
+    charset: charsetOf(texts, typeof declared === 'string' ? declared : undefined),
+    hasFittingDigest: digest !== undefined && digest === entry['File:CurrentIPTCDigest'],
+    isAbsent: texts.length === 0,
+  }
+}
+
+function assignments({ field, after }: FieldEdit): readonly string[] {
+  const values = field === 'IFD0:XPKeywords' && after.length > 0 ? [after.join(';')] : after
+  if (values.length === 0) return [`-${field}=`]
+  // '^=' writes an empty value where '=' would delete the field.
+  return values.map((value) => `-${field}${value === '' ? '^' : ''}=${encodeEntities(value)}`)
+}
+
+/**
+ * Declaring UTF-8 in a file with undeclared Latin-1 IPTC corrupts its other texts, so those are copied through in the
+ * same command (docs/metadata.md, IPTC). The digest follows where it fitted: a digest that did not fit says that IPTC
+ * was edited last, and must go on saying so.
+ */
+function iptcArguments(edit: FieldEdit, iptc: IptcState): readonly string[] {
+  const args: string[] = []
+  if (iptc.charset === 'undeclared-utf8') args.push('-charset', 'iptc=UTF8')
+  const isAscii = charsetOf(edit.after, undefined) === 'none'
+  const recodes = iptc.charset !== 'utf8' && edit.after.length > 0 && (!isAscii || iptc.isAbsent)
+  if (recodes) args.push('-tagsfromfile', '@', '-iptc:all', '--iptc:keywords', '-codedcharacterset=utf8')
+  args.push(...assignments(edit))
+  if (iptc.hasFittingDigest || iptc.isAbsent) args.push('-Photoshop:IPTCDigest=new')
+  return args
+}
