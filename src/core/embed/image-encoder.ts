@@ -30,7 +30,7 @@ export type ImageEncoder = Readonly<{
   close(): Promise<void>
 }>
 
-export type ImageEncoderOptions = Readonly<{
+type ImageEncoderOptions = Readonly<{
   /** @default SHUTTERWORD_PROVIDER of the environment, else 'auto' */
   provider?: ProviderChoice
 }>

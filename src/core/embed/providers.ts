@@ -16,7 +16,7 @@ export type ProviderTrial = Readonly<{
   milliseconds: number | null
 }>
 
-export type ChosenProvider = Readonly<{
+type ChosenProvider = Readonly<{
   provider: string
   session: Session
   trials: readonly ProviderTrial[]

@@ -6,7 +6,7 @@ import { InferenceSession, Tensor, env, listSupportedBackends } from 'onnxruntim
 import { AppError, messageOf } from '../../shared/errors.js'
 
 /** What a graph's input or output is, read from the graph. A dimension is a number, or a name when any size will do. */
-export type TensorInfo = Readonly<{ name: string; type: string; shape: readonly (number | string)[] }>
+type TensorInfo = Readonly<{ name: string; type: string; shape: readonly (number | string)[] }>
 
 /** Values of one input. */
 export type Feed = Readonly<{
@@ -24,7 +24,7 @@ export type Session = Readonly<{
   close(): Promise<void>
 }>
 
-export type SessionOptions = Readonly<{
+type SessionOptions = Readonly<{
   /** ONNX Runtime's own name: 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'. One only: a list hides which one runs. */
   provider: string
   /** @default one for each processor that this process may use */

@@ -12,16 +12,14 @@ const preprocess = z.strictObject({
 /** How a photo's pixels become a model's input tensor [1, 3, inputPx, inputPx]. */
 export type TensorSpec = Readonly<z.infer<typeof preprocess>>
 
-export { preprocess as tensorSpecSchema }
-
 /**
  * Version of our own preprocessing, part of every embedding's key: raise it whenever core/decode would make another
  * tensor from the same photo.
  */
-export const preprocessVersion = 1
+const preprocessVersion = 1
 
 /** What a file of a model is for. Every model has `image`, `text` and `tokenizer`. */
-export const modelFileRoles = ['image', 'text', 'tokenizer', 'tokenizer-config', 'vocabulary'] as const
+const modelFileRoles = ['image', 'text', 'tokenizer', 'tokenizer-config', 'vocabulary'] as const
 export type ModelFileRole = (typeof modelFileRoles)[number]
 
 const modelFile = z.strictObject({
@@ -30,8 +28,6 @@ const modelFile = z.strictObject({
   sizeBytes: z.number().int().positive(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal digits'),
 })
-
-export type ModelFile = Readonly<z.infer<typeof modelFile>>
 
 /** `fixed-1`: the graph takes exactly one photo or text at a time. */
 const batch = z.enum(['dynamic', 'fixed-1'])

@@ -6,11 +6,11 @@ import type { TagMatrix } from '../vocabulary/tag-matrix.js'
 import { probabilities } from './probabilities.js'
 
 /** Probability above which a tag without a measured threshold is suggested: more likely than not. */
-export const defaultThreshold = 0.5
+const defaultThreshold = 0.5
 
 const candidateCount = 10
 
-export type SuggestTagsInput = Readonly<{
+type SuggestTagsInput = Readonly<{
   embedding: Float32Array
   matrix: TagMatrix
   /** Replaces every threshold; null leaves each tag its own. */

@@ -1,7 +1,7 @@
 import type { PhotoId } from '../../shared/photo.js'
 import { cosine } from '../support/vectors.js'
 
-export type PhotoSimilarity = Readonly<{ photoId: PhotoId; similarity: number }>
+type PhotoSimilarity = Readonly<{ photoId: PhotoId; similarity: number }>
 
 /** The photos whose embeddings are nearest to the query's, best first; equal ones by their id. */
 export function searchPhotos(input: {

@@ -26,7 +26,7 @@ export type TextEmbedder = Readonly<{
   unknownWords(text: string): readonly string[]
 }>
 
-export type TagMatrixInput = Readonly<{
+type TagMatrixInput = Readonly<{
   tags: readonly VocabularyTag[]
   model: Readonly<{ manifest: ModelManifest }>
   encoder: TextEmbedder
