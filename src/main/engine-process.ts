@@ -36,7 +36,7 @@ export function startEngine(options: Options): EngineProcess {
   let lastId = 0
   let isShuttingDown = false
   let child: UtilityProcess | null = null
-  let ready = launch()
+  let ready = handled(launch())
 
   async function launch(): Promise<Ready> {
     const launched = fork(options, {
@@ -111,6 +111,12 @@ export function startEngine(options: Options): EngineProcess {
   }
 }
 
+/** Whoever calls the engine gets the failure; it must not count as unhandled when nobody calls just then. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined)
+  return promise
+}
+
 async function wait(timeMs: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, timeMs))
 }
@@ -136,7 +142,6 @@ function fork(
   })
   const { promise, resolve, reject } = Promise.withResolvers<Ready>()
   let isRefused = false
-  promise.catch(() => undefined) // whoever calls the engine gets it; it must not count as unhandled when nobody does
   child.on('message', (message: EngineMessage) => {
     switch (message.kind) {
       case 'ready':
@@ -159,5 +164,5 @@ function fork(
     on.onExit(code)
   })
   child.postMessage(start)
-  return { child, ready: promise, isRefused: () => isRefused }
+  return { child, ready: handled(promise), isRefused: () => isRefused }
 }

@@ -16,7 +16,8 @@ import { runtimeOf } from './runtime.js'
 import { createWindow, loadPage } from './window.js'
 
 // Boot order: what must be said before `ready` comes first, then the lock, then engine and window at the same time.
-app.enableSandbox()
+// As root Chromium cannot start with its sandbox and would die here; the start script says --no-sandbox for root alone.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 silenceChromium()
 protocol.registerSchemesAsPrivileged([
   { scheme: pageScheme, privileges: { standard: true, secure: true, codeCache: true } },

@@ -3,9 +3,9 @@ import type { MenuCommand } from '../shared/contract.js'
 
 /** The menu bar. Its own commands are events for the page, which knows whether they make sense just now. */
 export function setMenu(send: (command: MenuCommand) => void): void {
-  const item = (label: string, command: MenuCommand, accelerator: string): MenuItemConstructorOptions => ({
+  const item = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
     label,
-    accelerator,
+    ...(accelerator === undefined ? {} : { accelerator }),
     click: () => {
       send(command)
     },
@@ -23,9 +23,9 @@ export function setMenu(send: (command: MenuCommand) => void): void {
       label: '&File',
       submenu: [
         item('Open Folder…', 'open-folder', 'CommandOrControl+O'),
-        item('Look for Changes', 'rescan', 'F5'),
+        item('Look for Changes', 'rescan', 'CommandOrControl+R'),
         { type: 'separator' },
-        item('Import Word List…', 'import-vocabulary', 'CommandOrControl+I'),
+        item('Import Word List…', 'import-vocabulary'),
         { type: 'separator' },
         item('Write Tags…', 'write', 'CommandOrControl+S'),
         ...(isMac ? [] : [{ type: 'separator' } as const, settings]),

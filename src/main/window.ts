@@ -34,10 +34,6 @@ export function createWindow(options: {
   window.once('ready-to-show', () => {
     window.show()
   })
-  window.on('page-title-updated', (event, title) => {
-    event.preventDefault()
-    window.setTitle(`${title}${options.titleSuffix}`)
-  })
   refuseNavigation(window)
   return window
 }
