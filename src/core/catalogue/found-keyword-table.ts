@@ -4,60 +4,55 @@ import type { FoundKeyword, FoundKeywordTable } from './catalogue.js'
 import type { Database } from './database.js'
 import { toPhotoId } from './photo-table.js'
 
-type KeywordRecord = {
-  photo_id: number
-  source: 'photo' | 'sidecar'
-  sidecar_name: string | null
-  field: KeywordField
-  position: number
-  value: string
-}
+type KeywordRecord = { photo_id: number; keywords: string }
 
-const insertSql = `
-  INSERT INTO derived.found_keyword (photo_id, ordinal, source, sidecar_name, field, position, value)
-  VALUES (?, ?, ?, ?, ?, ?, ?)`
+type KeywordColumns = readonly ['photo' | 'sidecar', string | null, KeywordField, number, string]
 
 const inFolderSql = `
-  SELECT keyword.* FROM derived.found_keyword keyword JOIN derived.photo photo ON photo.id = keyword.photo_id
-  WHERE photo.folder_id = ? ORDER BY keyword.photo_id, keyword.ordinal`
+  SELECT found_keyword.* FROM derived.photo photo
+  JOIN derived.found_keyword found_keyword ON found_keyword.photo_id = photo.id
+  WHERE photo.folder_id = ?`
 
+/** What the photos' metadata held at the last scan; a photo without keywords has no row. */
 export function createFoundKeywordTable(db: Database): FoundKeywordTable {
   const clear = db.prepare('DELETE FROM derived.found_keyword WHERE photo_id = ?')
-  const insert = db.prepare(insertSql)
-  const ofPhoto = db.prepare<KeywordRecord>(
-    'SELECT * FROM derived.found_keyword WHERE photo_id = ? ORDER BY ordinal',
+  const replace = db.prepare(
+    'INSERT OR REPLACE INTO derived.found_keyword (photo_id, keywords) VALUES (?, ?)',
   )
+  const ofPhoto = db.prepare<KeywordRecord>('SELECT * FROM derived.found_keyword WHERE photo_id = ?')
   const ofFolder = db.prepare<KeywordRecord>(inFolderSql)
 
   return {
     replace: (photoId, found) => {
-      db.transaction(() => {
-        clear.run(Number(photoId))
-        for (const [ordinal, { source, sidecarName, field, position, value }] of found.entries()) {
-          insert.run(Number(photoId), ordinal, source, sidecarName, field, position, value)
-        }
-      })
+      if (found.length === 0) clear.run(Number(photoId))
+      else replace.run(Number(photoId), JSON.stringify(found.map(toColumns)))
     },
-    of: (photoId) => ofPhoto.all(Number(photoId)).map(toKeyword),
+    of: (photoId) => {
+      const record = ofPhoto.get(Number(photoId))
+      return record === null ? [] : toKeywords(record)
+    },
     inFolder: (folderId) => {
-      const byPhoto = new Map<PhotoId, FoundKeyword[]>()
+      const byPhoto = new Map<PhotoId, readonly FoundKeyword[]>()
       ofFolder.each((record) => {
-        const photoId = toPhotoId(record.photo_id)
-        const keywords = byPhoto.get(photoId)
-        if (keywords) keywords.push(toKeyword(record))
-        else byPhoto.set(photoId, [toKeyword(record)])
+        byPhoto.set(toPhotoId(record.photo_id), toKeywords(record))
       }, Number(folderId))
       return byPhoto
     },
   }
 }
 
-function toKeyword(record: KeywordRecord): FoundKeyword {
-  return {
-    source: record.source,
-    sidecarName: record.sidecar_name,
-    field: record.field,
-    position: record.position,
-    value: record.value,
-  }
+function toColumns({ source, sidecarName, field, position, value }: FoundKeyword): KeywordColumns {
+  return [source, sidecarName, field, position, value]
+}
+
+function toKeywords(record: KeywordRecord): readonly FoundKeyword[] {
+  // toColumns made each.
+  const keywords = JSON.parse(record.keywords) as KeywordColumns[]
+  return keywords.map(([source, sidecarName, field, position, value]) => ({
+    source,
+    sidecarName,
+    field,
+    position,
+    value,
+  }))
 }

@@ -108,7 +108,11 @@ export function createPhotoTable(db: Database): PhotoTable {
       })
     },
     get: (id) => toPhotoOrNull(byId.get(Number(id))),
-    inFolder: (folderId) => ofFolder.all(Number(folderId)).map(toPhoto),
+    inFolder: (folderId) => {
+      const photos: PhotoRow[] = []
+      ofFolder.each((record) => photos.push(toPhoto(record)), Number(folderId))
+      return photos
+    },
     find: (folderId, relativePath) => toPhotoOrNull(byPath.get(Number(folderId), relativePath)),
   }
 }

@@ -7,15 +7,9 @@ CREATE TABLE embedding (
 ) STRICT;
 
 CREATE TABLE found_keyword (
-  photo_id INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
-  ordinal INTEGER NOT NULL,
-  source TEXT NOT NULL CHECK (source IN ('photo', 'sidecar')),
-  sidecar_name TEXT,
-  field TEXT NOT NULL,
-  position INTEGER NOT NULL,
-  value TEXT NOT NULL,
-  PRIMARY KEY (photo_id, ordinal)
-) STRICT, WITHOUT ROWID;
+  photo_id INTEGER PRIMARY KEY REFERENCES photo (id) ON DELETE CASCADE,
+  keywords TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE photo (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,4 +1,4 @@
-import type { TagId, Verdict, VerdictSource } from '../../shared/tag.js'
+import type { TagId, TagPath, Verdict, VerdictSource } from '../../shared/tag.js'
 import type { VerdictRow, VerdictTable } from './catalogue.js'
 import type { Database } from './database.js'
 import { createVerdictHistory } from './verdict-history.js'
@@ -28,10 +28,17 @@ const presentSql = `
 
 const ofContentSql = `SELECT * FROM verdict WHERE content_hash = ? AND ${presentSql} ORDER BY id`
 
+/** The same by another way, faster for many: first the numbers of the last rows, then the rows in their order. */
 const inFolderSql = `
-  SELECT verdict.* FROM (SELECT DISTINCT content_hash FROM derived.photo WHERE folder_id = ?) photo
-  CROSS JOIN verdict ON verdict.content_hash = photo.content_hash
-  WHERE ${presentSql} ORDER BY verdict.id`
+  SELECT content_hash, tag_id, path, verdict, source, probability, model, at
+  FROM (
+    SELECT max(verdict.id) AS last_id
+    FROM (SELECT DISTINCT content_hash FROM derived.photo WHERE folder_id = ? ORDER BY content_hash) photo
+    CROSS JOIN verdict ON verdict.content_hash = photo.content_hash
+    GROUP BY verdict.content_hash, verdict.tag_id ORDER BY last_id
+  )
+  CROSS JOIN verdict ON verdict.id = last_id
+  WHERE verdict.verdict <> 'withdrawn'`
 
 export function createVerdictTable(db: Database): VerdictTable {
   const forgetUndone = db.prepare("UPDATE verdict_step SET state = 'forgotten' WHERE state = 'undone'")
@@ -52,13 +59,21 @@ export function createVerdictTable(db: Database): VerdictTable {
         }
       })
     },
-    of: (contentHash) => ofContent.all(contentHash).map(toVerdict),
+    of: (contentHash) =>
+      ofContent.all(contentHash).map((record) => toVerdict(record, textToPath(record.path))),
     inFolder: (folderId) => {
       const byContent = new Map<string, VerdictRow[]>()
+      const paths = new Map<string, TagPath>()
+      const pathOf = (text: string): TagPath => {
+        const path = paths.get(text) ?? textToPath(text)
+        paths.set(text, path)
+        return path
+      }
       ofFolder.each((record) => {
         const rows = byContent.get(record.content_hash)
-        if (rows) rows.push(toVerdict(record))
-        else byContent.set(record.content_hash, [toVerdict(record)])
+        const row = toVerdict(record, pathOf(record.path))
+        if (rows) rows.push(row)
+        else byContent.set(record.content_hash, [row])
       }, Number(folderId))
       return byContent
     },
@@ -66,11 +81,11 @@ export function createVerdictTable(db: Database): VerdictTable {
   }
 }
 
-function toVerdict(record: VerdictRecord): VerdictRow {
+function toVerdict(record: VerdictRecord, path: TagPath): VerdictRow {
   return {
     contentHash: record.content_hash,
     tagId: record.tag_id,
-    path: textToPath(record.path),
+    path,
     verdict: record.verdict,
     source: record.source,
     probability: record.probability,

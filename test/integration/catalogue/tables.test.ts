@@ -100,7 +100,13 @@ describe('found keywords', () => {
     const found: FoundKeyword[] = [
       keyword(0, 'dog'),
       keyword(1, 'dog'),
-      { source: 'sidecar', sidecarName: 'a.xmp', field: 'IPTC:Keywords', position: 0, value: 'chien' },
+      {
+        source: 'sidecar',
+        sidecarName: 'a.xmp',
+        field: 'IPTC:Keywords',
+        position: 0,
+        value: 'chien "noir" \u0000 \u{1f415}',
+      },
     ]
     catalogue.keywords.replace(id, found)
     expect(catalogue.keywords.of(id)).toEqual(found)
