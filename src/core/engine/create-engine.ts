@@ -44,10 +44,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const writer = createWriter({ catalogue, tool })
     const quarantined = settleCrashes(catalogue)
     const recovered = await writer.recover()
-    const models = await listModels([
-      join(options.resourcesFolder, 'models'),
-      join(options.catalogueFolder, '..', 'models'),
-    ])
+    const damaged: string[] = []
+    const models = await listModels(
+      [join(options.resourcesFolder, 'models'), join(options.catalogueFolder, '..', 'models')],
+      (error) => damaged.push(error.message),
+    )
     const { emit, on } = createEvents()
     const session = new Session({
       catalogue,
@@ -57,7 +58,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       emit,
       version: packageFile.version,
       bundledVocabularyId: await keepBundledVocabulary(catalogue, models),
-      notices: [...catalogue.notices, ...quarantined, ...recovered],
+      notices: [...catalogue.notices, ...damaged, ...quarantined, ...recovered],
     })
     const close = closing(session)
     const api: FullEngineApi = {

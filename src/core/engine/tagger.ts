@@ -18,19 +18,22 @@ export class Tagger {
   readonly #text: TextEncoder
   readonly #catalogue: Catalogue
   #matrix: TagMatrix
+  /** All tags of the vocabulary, also those that the model does not know. */
+  #tags: readonly VocabularyTag[]
   #tagsByName = new Map<string, VocabularyTag[]>()
 
   private constructor(
     catalogue: Catalogue,
     model: InstalledModel,
     encoders: { readonly image: ImageEncoder; readonly text: TextEncoder },
-    matrix: TagMatrix,
+    words: Words,
   ) {
     this.#catalogue = catalogue
     this.#model = model
     this.#image = encoders.image
     this.#text = encoders.text
-    this.#matrix = matrix
+    this.#matrix = words.matrix
+    this.#tags = words.tags
     this.#indexTags()
   }
 
@@ -42,8 +45,12 @@ export class Tagger {
   ): Promise<Tagger> {
     const image = await openImageEncoder(model)
     const text = await openTextEncoder(model)
-    const matrix = await readMatrix(catalogue, model, text, vocabularyId)
-    return new Tagger(catalogue, model, { image, text }, matrix)
+    return new Tagger(
+      catalogue,
+      model,
+      { image, text },
+      await readWords(catalogue, model, text, vocabularyId),
+    )
   }
 
   get pipeline(): string {
@@ -66,12 +73,10 @@ export class Tagger {
     return this.#image.batchSize
   }
 
-  get tags(): readonly VocabularyTag[] {
-    return this.#matrix.tags
-  }
-
   async useVocabulary(vocabularyId: VocabularyId): Promise<void> {
-    this.#matrix = await readMatrix(this.#catalogue, this.#model, this.#text, vocabularyId)
+    const words = await readWords(this.#catalogue, this.#model, this.#text, vocabularyId)
+    this.#matrix = words.matrix
+    this.#tags = words.tags
     this.#indexTags()
   }
 
@@ -119,7 +124,7 @@ export class Tagger {
 
   #indexTags(): void {
     this.#tagsByName = new Map()
-    for (const tag of this.#matrix.tags) {
+    for (const tag of this.#tags) {
       const name = foldName(leafName(tag.path))
       const known = this.#tagsByName.get(name)
       if (known) known.push(tag)
@@ -128,14 +133,16 @@ export class Tagger {
   }
 }
 
-async function readMatrix(
+type Words = Readonly<{ tags: readonly VocabularyTag[]; matrix: TagMatrix }>
+
+async function readWords(
   catalogue: Catalogue,
   model: InstalledModel,
   encoder: TextEncoder,
   vocabularyId: VocabularyId,
-): Promise<TagMatrix> {
+): Promise<Words> {
   const tags = catalogue.vocabularies.tags(vocabularyId)
   const matrix = await buildTagMatrix({ tags, model, encoder, cache: catalogue.tagEmbeddings })
   catalogue.vocabularies.setUnknownWords(vocabularyId, [...new Set([...matrix.unknown.values()].flat())])
-  return matrix
+  return { tags, matrix }
 }
