@@ -16,14 +16,21 @@ export function shortName(photo: LocatedPhoto): string {
 /** One line per photo: its suggestions, or the best guess when none reaches its threshold, and the tags it has. */
 export function photoLine(photo: LocatedPhoto, nameWidth: number): string {
   const name = shortName(photo).padEnd(nameWidth)
-  const existing = photo.existing.length > 0 ? `  [has: ${photo.existing.map(printable).join(', ')}]` : ''
-  return `${name}  ${guesses(photo)}${existing}\n`
+  return `${name}  ${guesses(photo)}${existingTags(photo)}\n`
 }
 
 /** Wide enough for most names, so that the column of tags lines up without pushing everything to the right. */
 export function nameWidthOf(photos: readonly LocatedPhoto[]): number {
   const widestColumn = 40
   return Math.min(widestColumn, Math.max(0, ...photos.map((photo) => shortName(photo).length)))
+}
+
+function existingTags({ existing }: LocatedPhoto): string {
+  // Stock photos carry fifty; --json and --csv print them all.
+  const shownCount = 6
+  if (existing.length === 0) return ''
+  const more = existing.length > shownCount ? `, and ${String(existing.length - shownCount)} more` : ''
+  return `  [has: ${existing.slice(0, shownCount).map(printable).join(', ')}${more}]`
 }
 
 function guesses(photo: LocatedPhoto): string {

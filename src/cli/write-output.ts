@@ -58,9 +58,10 @@ function plannedText(photo: PlannedPhoto): string {
       ? 'in the photo'
       : `${target.creates ? 'new sidecar' : 'sidecar'} ${printable(target.fileName)}`,
   )
+  const list = (values: readonly string[]): string => values.map(printable).join(', ')
   const edits = photo.edits.flatMap(({ field, added, removed }) => [
-    ...removed.map((value) => `  - ${field}: ${printable(value)}\n`),
-    ...added.map((value) => `  + ${field}: ${printable(value)}\n`),
+    ...(removed.length > 0 ? [`  - ${field}: ${list(removed)}\n`] : []),
+    ...(added.length > 0 ? [`  + ${field}: ${list(added)}\n`] : []),
   ])
   return `${name} (${targets.join(', ')})\n${edits.join('')}`
 }
