@@ -39,7 +39,11 @@ export default defineConfig({
     build: {
       target: rendererTarget,
       minify: true,
-      rolldownOptions: { input: { index: fromRoot('src/renderer/index.html') } },
+      rolldownOptions: {
+        input: { index: fromRoot('src/renderer/index.html') },
+        // That compiling Svelte takes most of the build is no news.
+        checks: { bundlerTimings: false },
+      },
     },
   },
 })

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 const built = new URL('../out/main/cli.js', import.meta.url)
+const setup = fileURLToPath(new URL('../scripts/setup.mjs', import.meta.url))
 
-if (!existsSync(built)) {
-  const { setUp } = await import('../scripts/setup.mjs')
-  await setUp()
-}
+// A child process, so that what it says goes to stderr and stdout stays the command's own.
+const isReady = existsSync(built) || spawnSync(process.execPath, [setup], { stdio: ['ignore', 2, 2] }).status === 0
 
-await import(built)
+if (isReady) await import(built)
+else process.exitCode = 1
