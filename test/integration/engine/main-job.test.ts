@@ -22,8 +22,8 @@ async function open(catalogueFolder: string): Promise<Engine> {
 
 /** A folder of three different photos and one broken one, tagged. */
 async function setUp() {
-  const folder = await tempFolder()
-  const catalogueFolder = await tempFolder()
+  const folder = tempFolder()
+  const catalogueFolder = tempFolder()
   const photos = join(folder, 'photos')
   await makePhoto(join(photos, 'one.jpg'), { format: 'jpeg', width: 320, height: 240, seed: 1 })
   await makePhoto(join(photos, 'two.png'), { format: 'png', width: 200, height: 300, seed: 2 })
