@@ -14,7 +14,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: testTimeoutMs,
     hookTimeout: testTimeoutMs,
-    passWithNoTests: true,
     projects: [
       nodeProject('unit'),
       nodeProject('integration'),

@@ -8,9 +8,11 @@ export function countsOf(reportFile, exitCode, readCounts) {
   if (!existsSync(reportFile))
     return { passed: 0, failed: 1, skipped: 0, note: 'the runner produced no result' }
   const counts = readCounts(JSON.parse(readFileSync(reportFile, 'utf8')))
-  const unexplained = exitCode !== 0 && counts.failed === 0
-  if (!unexplained && counts.passed + counts.failed + counts.skipped > 0) return counts
-  return { ...counts, failed: counts.failed + 1, note: `the runner ended with exit code ${exitCode}` }
+  if (counts.passed + counts.failed + counts.skipped === 0) {
+    return { ...counts, failed: 1, note: 'the runner found no test' }
+  }
+  if (exitCode === 0 || counts.failed > 0) return counts
+  return { ...counts, failed: 1, note: `the runner ended with exit code ${exitCode} though no test failed` }
 }
 
 /** Vitest: a file that does not load has no tests, so it counts as one failure of its own. */
