@@ -31,7 +31,7 @@ export class Library {
   #verdicts = new Map<string, readonly VerdictRow[]>()
   #idsByContent = new Map<string, PhotoId[]>()
   #embeddings = new Map<PhotoId, Float32Array>()
-  #written: ReadonlySet<string> = new Set()
+  #written = new Set<string>()
   #pipeline: string | null = null
   readonly #scored = new Map<PhotoId, Scored>()
   readonly #tags = new Map<PhotoId, readonly TagOnPhoto[]>()
@@ -72,7 +72,7 @@ export class Library {
     const rows = this.#catalogue.photos.inFolder(this.folder.id)
     this.#rows = new Map(rows.map((row) => [row.id, row]))
     this.#found = new Map(this.#catalogue.keywords.inFolder(this.folder.id))
-    this.#written = this.#catalogue.writes.writtenInFolder(this.folder.id)
+    this.#written = new Set(this.#catalogue.writes.writtenInFolder(this.folder.id))
     this.#idsByContent = new Map()
     for (const row of rows) this.#indexContent(row)
     this.#tags.clear()
@@ -90,7 +90,12 @@ export class Library {
       this.#verdicts.set(row.contentHash, this.#catalogue.verdicts.of(row.contentHash))
       this.#forget(id)
     }
-    this.#written = this.#catalogue.writes.writtenInFolder(this.folder.id)
+  }
+
+  /** A write of this photo stands from now on. */
+  markWritten(id: PhotoId): void {
+    this.#written.add(this.row(id).contentHash)
+    this.#forget(id)
   }
 
   /** Reads a row's state alone again: cheap enough for every photo of a run. */

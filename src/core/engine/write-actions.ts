@@ -41,6 +41,7 @@ export function writeActions(session: Session): WriteApi {
     if (applied.file) catalogue.photos.updateFile(applied.photoId, applied.file)
     if (applied.found) catalogue.keywords.replace(applied.photoId, applied.found)
     library.setWriteFailure(applied.photoId, applied.outcome === 'failed' ? applied.reason : null)
+    if (applied.outcome === 'written') library.markWritten(applied.photoId)
     refresh(library, applied.photoId)
   }
 

@@ -33,7 +33,7 @@ async function photosIn(folder: string, count: number, width = 64): Promise<void
   for (let seed = 1; seed <= count; seed += 1) {
     await makePhoto(join(folder, `photo-${String(seed)}.jpg`), {
       format: 'jpeg',
-      width: 64,
+      width,
       height: 48,
       seed,
     })
