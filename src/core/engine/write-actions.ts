@@ -38,6 +38,8 @@ export function writeActions(session: Session): WriteApi {
   }
 
   const keepApplied = (library: Library, applied: AppliedWrite): void => {
+    // Deleted or moved away while its batch was running: the journal knows it, the next scan finds it.
+    if (!catalogue.photos.get(applied.photoId) || !library.has(applied.photoId)) return
     if (applied.file) catalogue.photos.updateFile(applied.photoId, applied.file)
     if (applied.found) catalogue.keywords.replace(applied.photoId, applied.found)
     library.setWriteFailure(applied.photoId, applied.outcome === 'failed' ? applied.reason : null)
