@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { repositoryRoot } from './repository.mjs'
@@ -19,13 +19,14 @@ export async function runAsOrdinaryUser({ env, timeoutMs, commandIn, readCounts 
   let xvfb = null
   try {
     chmodSync(folder, 0o755)
+    chownSync(folder, nobody.uid, nobody.gid)
     for (const name of ['home', 'tmp', 'results', 'runtime-folder', 'repository'])
       mkdirSync(join(folder, name))
     const root = (await isReadable(repositoryRoot))
       ? repositoryRoot
       : await copyRepository(join(folder, 'repository'))
     const executable = await readableRuntime(env.ELECTRON_EXEC_PATH, folder)
-    await runCommand('chown', ['-R', `${nobody.uid}:${nobody.gid}`, folder])
+    await giveAway(['home', 'tmp', 'results', 'runtime-folder'].map((name) => join(folder, name)))
     xvfb = await startXvfb(nobody)
     const [program, ...programArguments] = commandIn(folder)
     const report = join(folder, 'results', 'report.json')
@@ -81,13 +82,22 @@ async function isReadable(folder) {
   return code === 0
 }
 
+/** Hard links cost nothing and do when only a folder above is private; otherwise a real copy is given away. */
 async function copyRepository(target) {
-  const names = readdirSync(repositoryRoot).filter((name) => name !== '.git')
-  await copy(
-    names.map((name) => join(repositoryRoot, name)),
-    target,
-  )
+  const paths = readdirSync(repositoryRoot)
+    .filter((name) => name !== '.git')
+    .map((name) => join(repositoryRoot, name))
+  const { code } = await runCommand('cp', ['-al', ...paths, target], { quiet: true })
+  if (code === 0 && (await isReadable(target))) return target
+  rmSync(target, { recursive: true, force: true })
+  mkdirSync(target)
+  await copy(paths, target)
+  await giveAway([target])
   return target
+}
+
+async function giveAway(paths) {
+  await runCommand('chown', ['-R', `${nobody.uid}:${nobody.gid}`, ...paths])
 }
 
 async function readableRuntime(executable, folder) {
