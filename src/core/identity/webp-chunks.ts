@@ -20,14 +20,16 @@ export function* webpParts(sizeBytes: number): Walk<readonly Part[]> {
   let isAnimated = false
   let hasData = false
   let offset = 12
-  for (let count = 0; offset + 8 <= sizeBytes; count++) {
+  // what follows the RIFF chunk is no part of the picture
+  const end = Math.min(sizeBytes, 8 + riff.getUint32(4, true))
+  for (let count = 0; offset + 8 <= end; count++) {
     if (count > mostChunks) throw new StructureError('A WebP of too many chunks')
     const header = yield* read(offset, 8)
     const type = fourCharacters(header, 0)
     const length = header.getUint32(4, true)
     if (type === 'VP8X' && length >= 10) canvas.push({ offset: offset + 12, length: 6 })
     if (pictureChunks.has(type)) {
-      parts.push({ offset, length: Math.min(8 + length, sizeBytes - offset) })
+      parts.push({ offset, length: Math.min(8 + length, end - offset) })
       isAnimated ||= type === 'ANIM'
       hasData ||= type === 'VP8 ' || type === 'VP8L' || type === 'ANMF'
     }
