@@ -6,7 +6,7 @@ const testTimeoutMs = 120_000
 
 const nodeProject = (name: string) => ({
   extends: true as const,
-  test: { name, environment: 'node' as const, include: [`test/${name}/**/*.test.ts`] },
+  test: { name, environment: 'node' as const, include: [`test/${name}/**/*.test.{ts,mjs}`] },
 })
 
 export default defineConfig({

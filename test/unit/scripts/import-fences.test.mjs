@@ -1,0 +1,48 @@
+import { Linter } from 'eslint'
+import tseslint from 'typescript-eslint'
+import { expect, test } from 'vitest'
+import { fences } from '../../../eslint.fences.js'
+
+const configuration = [
+  { files: ['**/*.ts', '**/*.mjs'], languageOptions: { parser: tseslint.parser } },
+  ...fences.map(({ files, patterns }) => ({
+    files,
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+  })),
+]
+
+const complaints = (file, code) =>
+  new Linter().verify(code, configuration, file).map(({ message }) => message)
+
+test.each([
+  ['src/core/scan/a.ts', "import '../decode/decode-photo.js'", 'A stage never imports another stage'],
+  ['src/core/score/a.ts', "import '../catalogue/photo-table.js'", 'by its interface only'],
+  ['src/core/score/a.ts', "import '../engine/create-engine.js'", 'must not know it'],
+  ['src/core/decode/a.ts', "import sharp from 'sharp'", 'Only src/core/decode/load-sharp.ts loads sharp'],
+  ['src/core/scan/a.ts', "import type { Sharp } from 'sharp'", 'Only src/core/decode/load-sharp.ts'],
+  ['src/core/engine/a.ts', "import 'onnxruntime-node'", 'Only src/core/embed/session.ts'],
+  ['src/core/engine/a.ts', "import { app } from 'electron'", 'runs without Electron'],
+  ['src/core/support/a.ts', "import '../../main/window.js'", 'src/core knows no host'],
+  ['src/shared/a.ts', "import 'node:fs'", 'runs anywhere'],
+  ['src/main/a.ts', "import '../core/engine/create-engine.js'", 'never imports the product'],
+  ['src/main/a.ts', "import { z } from 'zod'", 'loads nothing but Electron'],
+  ['src/preload/a.ts', "import 'node:fs'", 'A sandboxed preload has no Node'],
+  ['src/cli/a.ts', "import sharp from 'sharp'", 'only talks to the engine'],
+  ['src/renderer/src/a.ts', "import '../../core/scan/scan-folder.js'", 'by window.app only'],
+  ['scripts/a.mjs', "import 'vite'", 'node: built-ins only'],
+])('%s may not %s', (file, code, message) => {
+  expect(complaints(file, code)).toEqual([expect.stringContaining(message)])
+})
+
+test.each([
+  ['src/core/decode/load-sharp.ts', "import sharp from 'sharp'"],
+  ['src/core/decode/a.ts', "import type { Sharp } from 'sharp'"],
+  ['src/core/scan/a.ts', "import type { Catalogue } from '../catalogue/catalogue.js'"],
+  ['src/core/engine/a.ts', "import { scanFolder } from '../scan/scan-folder.js'"],
+  ['src/renderer/src/a.ts', "import type { PhotoId } from '../../shared/photo.js'"],
+  ['src/main/a.ts', "import { app } from 'electron'"],
+  ['src/worker/index.ts', "import { createEngine } from '../core/engine/create-engine.js'"],
+])('%s may %s', (file, code) => {
+  expect(complaints(file, code)).toEqual([])
+})
