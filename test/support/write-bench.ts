@@ -1,12 +1,13 @@
 import { readFile, stat } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
-import { basename, join, relative } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { PhotoFormat } from '../../src/shared/photo.js'
 import { defaultSettings } from '../../src/shared/settings.js'
 import type { TagPath } from '../../src/shared/tag.js'
 import type { BatchId } from '../../src/shared/write-plan.js'
 import type { Catalogue, FolderRow, PhotoRow } from '../../src/core/catalogue/catalogue.js'
+import type { PhotoMetadata } from '../../src/core/catalogue/photo-metadata.js'
 import { openCatalogue } from '../../src/core/catalogue/open-catalogue.js'
 import { hashPhoto } from '../../src/core/identity/content-hash.js'
 import { factsOf } from '../../src/core/identity/file-facts.js'
@@ -104,18 +105,20 @@ export function tagToWrite(path: TagPath): TagToWrite {
   return { path, exported: path.map(() => true), also: [] }
 }
 
-async function scanPhoto(
+/** Puts one photo into the catalogue, or brings it up to date there, as a scan does. */
+export async function scanPhoto(
   catalogue: Catalogue,
   tool: ExifToolProcess,
   folder: FolderRow,
   path: string,
-  changes: Partial<PhotoRow>,
+  changes: Partial<PhotoRow> = {},
+  known?: PhotoMetadata,
 ): Promise<PhotoRow> {
   const head = (await readFile(path)).subarray(0, sniffBytes)
   const sniffed = sniffFormat(head, basename(path))
   const format: PhotoFormat = sniffed === null || sniffed === 'video' ? 'raw' : sniffed
-  const metadata = (await readMetadata(tool, [path])).get(path)!
-  const relativePath = relative(folder.path, path).split('\\').join('/')
+  const metadata = known ?? (await readMetadata(tool, [path])).get(path)!
+  const relativePath = relative(folder.path, path).split(sep).join('/')
   const photo = {
     folderId: folder.id,
     relativePath,
@@ -130,9 +133,9 @@ async function scanPhoto(
     state: 'found' as const,
     reason: null,
   }
-  const known = catalogue.photos.find(folder.id, relativePath)
-  if (known) catalogue.photos.update(known.id, photo)
-  const id = known?.id ?? catalogue.photos.insert(photo)
+  const row = catalogue.photos.find(folder.id, relativePath)
+  if (row) catalogue.photos.update(row.id, photo)
+  const id = row?.id ?? catalogue.photos.insert(photo)
   catalogue.keywords.replace(id, metadata.found)
   return { ...catalogue.photos.get(id)!, ...changes }
 }

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { AppError, messageOf } from '../../shared/errors.js'
 import type { BatchId } from '../../shared/write-plan.js'
 import type { FoundKeyword, WriteTable } from '../catalogue/catalogue.js'
@@ -85,6 +85,8 @@ async function abandon(writes: WriteTable, entryId: number, reason: string): Pro
   if (!entry) throw new AppError('internal', `Expected entry ${String(entryId)} in the journal, found none`)
   try {
     const { state } = await settleFiles(entry)
+    // Recovery would leave the temp file to the user; here it is known to be ours and of no use.
+    if (state === 'unclear') await rm(entry.tempPath, { force: true })
     writes.settle(entryId, state, reason)
     return state
   } catch {

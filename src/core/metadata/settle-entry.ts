@@ -50,6 +50,11 @@ export async function settleFiles(entry: WriteRow): Promise<Settled> {
     await removeTemp(entry)
     return unfinished
   }
+  if (!isUndo && from === null && (await hashFile(entry.tempPath)) !== null) {
+    // A new file never replaces one: while its temp file is there, what stands in its place is somebody else's.
+    await removeTemp(entry)
+    return unfinished
+  }
   const found = current === null ? 'it is no longer there' : 'it is neither the old nor the new version'
   const sentence =
     `Work on ${path} was interrupted and ${found}: another program changed or moved it. ` +
