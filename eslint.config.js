@@ -65,8 +65,8 @@ export default tseslint.config(
     },
   },
   { files: typescriptFiles, rules: typescriptRules },
-  { files: ['**/*.ts', '**/*.svelte', '**/*.js', '**/*.mjs'], rules: houseRules },
-  { files: ['**/*.mjs', '*.js'], languageOptions: { globals: globals.node } },
+  { files: ['**/*.ts', '**/*.svelte', '**/*.js', '**/*.mjs', '**/*.cjs'], rules: houseRules },
+  { files: ['**/*.mjs', '**/*.cjs', '*.js'], languageOptions: { globals: globals.node } },
   {
     // State classes replace whole Sets and Maps ($state.raw): 100,000 reactive entries would cost a signal each.
     files: ['src/renderer/**/*.svelte.ts'],
