@@ -117,7 +117,6 @@ export const text = {
   vocabulary: {
     heading: 'Vocabulary',
     label: 'Suggest words from',
-    option: (name: string, tagCount: number) => `${name} (${formatCount(tagCount)})`,
     import: 'Import own list…',
     importHint: 'A text file with one word per line; indent with tabs for a hierarchy',
     imported: (name: string, tagCount: number) => `${name}: ${tags(tagCount)} imported`,
@@ -127,10 +126,9 @@ export const text = {
   },
 
   suggesting: {
-    heading: 'Suggestions',
+    heading: 'Suggest',
     minimum: 'Minimum confidence',
     measured: 'Measured per tag',
-    useMeasured: 'Use measured thresholds',
     maximum: 'Most tags per photo',
   },
 
@@ -141,6 +139,8 @@ export const text = {
     position: (index: number, total: number) => `${formatCount(index)} of ${formatCount(total)}`,
     selected: (count: number) => `${formatCount(count)} selected`,
     noThumbnail: 'No preview yet',
+    waiting: 'not looked at yet',
+    noSuggestion: 'no suggestion',
     failed: 'Failed',
     quarantined: 'Set aside',
     writeFailed: 'Not written',

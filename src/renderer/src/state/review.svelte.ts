@@ -168,7 +168,7 @@ export class Review {
     this.#photos.put(detail.summary)
     const digits = new Map(this.#digits)
     const used = new Set(digits.values())
-    for (const tag of this.suggested) {
+    for (const tag of detail.tags.filter((one) => one.status === 'suggested' && !one.alreadyThere)) {
       const free = [1, 2, 3, 4, 5, 6, 7, 8, 9].find((digit) => !used.has(digit))
       if (free === undefined) break
       if (digits.has(pathKey(tag.path))) continue

@@ -1,0 +1,100 @@
+import { connectApi, type Api } from '../../src/renderer/src/api.js'
+import {
+  engineMethods,
+  hostMethods,
+  type AppEvents,
+  type EngineApi,
+  type FolderSummary,
+  type HostApi,
+} from '../../src/shared/contract.js'
+import { serve, type Transport } from '../../src/shared/rpc.js'
+import type { VocabularyId, VocabularySummary } from '../../src/shared/tag.js'
+import { FakeEngine } from './fake-engine.js'
+
+export type FakeAppOptions = {
+  /** How many photos the folder holds. */
+  readonly count?: number
+  /** False: nothing was open last, so the window welcomes. */
+  readonly isFolderOpen?: boolean
+  readonly folder?: Partial<FolderSummary>
+}
+
+export type FakeApp = Readonly<{
+  api: Api
+  engine: FakeEngine
+  transport: Transport
+  /** Names of the methods called, in order. */
+  calls: { readonly method: string; readonly input: unknown }[]
+  /** Sends an event as the engine or the shell would. */
+  emit: <E extends keyof AppEvents>(event: E, payload: AppEvents[E]) => void
+  /** Makes calls of this method reject until it is given null. */
+  failNext: (method: keyof EngineApi | keyof HostApi, error: Error | null) => void
+}>
+
+/**
+ * An engine and a shell in memory behind the real rpc: what crosses is cloned as between processes, and the review
+ * rules are the product's own.
+ */
+export function createFakeApp(options: FakeAppOptions = {}): FakeApp {
+  const listeners = new Map<string, Set<(payload: unknown) => void>>()
+  const emit = (event: string, payload: unknown) => {
+    for (const listener of listeners.get(event) ?? []) listener(structuredClone(payload))
+  }
+  const engine = new FakeEngine(options, emit)
+  const failures = new Map<string, Error>()
+  const calls: { method: string; input: unknown }[] = []
+  const callEngine = serve<EngineApi>(engine, engineMethods)
+  const callHost = serve<HostApi>(fakeHost(engine), hostMethods)
+  const failing = serve(
+    Object.fromEntries(
+      [...engineMethods, ...hostMethods].map((method) => [
+        method,
+        () => Promise.reject(failures.get(method) ?? new Error(method)),
+      ]),
+    ),
+    [...engineMethods, ...hostMethods],
+  )
+  const transport: Transport = {
+    call: async (method, input) => {
+      calls.push({ method, input: structuredClone(input) })
+      if (failures.has(method)) return structuredClone(await failing(method, input))
+      const isHost = (hostMethods as readonly string[]).includes(method)
+      return structuredClone(await (isHost ? callHost : callEngine)(method, structuredClone(input)))
+    },
+    on: (event, listener) => {
+      const ofEvent = listeners.get(event) ?? new Set()
+      listeners.set(event, ofEvent.add(listener))
+      return () => void ofEvent.delete(listener)
+    },
+  }
+  return {
+    api: connectApi(transport),
+    engine,
+    transport,
+    calls,
+    emit,
+    failNext: (method, error) => {
+      if (error) failures.set(method, error)
+      else failures.delete(method)
+    },
+  }
+}
+
+function fakeHost(engine: FakeEngine): HostApi {
+  return {
+    chooseFolder: async () => engine.folders[0] ?? null,
+    importVocabularyFile: async () => {
+      const vocabulary: VocabularySummary = {
+        id: 'own' as VocabularyId,
+        name: 'My words',
+        tagCount: 12,
+        kind: 'file',
+        unknownWords: ['flibber'],
+      }
+      engine.vocabularies = [...engine.vocabularies, vocabulary]
+      return vocabulary
+    },
+    showInFileManager: async () => undefined,
+    appInfo: async () => ({ version: '0.1.0', isDevelopmentRuntime: false, platform: 'linux' }),
+  }
+}

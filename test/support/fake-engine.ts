@@ -1,0 +1,304 @@
+import { listPhotos } from '../../src/core/review/list-photos.js'
+import { tagsOnPhoto } from '../../src/core/review/photo-tags.js'
+import { summarisePhoto } from '../../src/core/review/summarise-photo.js'
+import type { EngineApi, FolderSummary, PhotoDetail, TagVerdict } from '../../src/shared/contract.js'
+import { AppError } from '../../src/shared/errors.js'
+import type { JobProgress } from '../../src/shared/job.js'
+import type { PhotoId, PhotoSummary } from '../../src/shared/photo.js'
+import { defaultSettings, type Settings } from '../../src/shared/settings.js'
+import type { TagOnPhoto, VocabularyId, VocabularySummary } from '../../src/shared/tag.js'
+import type { PlannedPhoto, WritePlan } from '../../src/shared/write-plan.js'
+import { fakeFolderId, fakePhotos, fakeTags, type FakePhoto } from './fake-photos.js'
+import { FakeVerdicts } from './fake-verdicts.js'
+import { fakeBatch, fakePlan, fakePlannedPhoto, fakeWritten, type FakeBatch } from './fake-writes.js'
+
+type Options = {
+  readonly count?: number
+  readonly isFolderOpen?: boolean
+  readonly folder?: Partial<FolderSummary>
+}
+
+/** The engine in memory, deciding by the product's own review rules. */
+export class FakeEngine implements EngineApi {
+  folders: readonly FolderSummary[]
+  vocabularies: readonly VocabularySummary[]
+  settings: Settings
+  job: JobProgress | null = null
+  readonly photos: Map<PhotoId, FakePhoto>
+  readonly #verdicts = new FakeVerdicts()
+  readonly #written = new Set<PhotoId>()
+  readonly #batches: FakeBatch[] = []
+  readonly #emit: (event: string, payload: unknown) => void
+  #plan: WritePlan | null = null
+  #openFolderId: FolderSummary['id'] | null
+
+  constructor(options: Options, emit: (event: string, payload: unknown) => void) {
+    this.photos = fakePhotos(options.count)
+    this.#emit = emit
+    this.#openFolderId = options.isFolderOpen === false ? null : fakeFolderId
+    this.folders = [
+      {
+        id: fakeFolderId,
+        name: 'Madeira',
+        location: '/home/ada/Pictures/Madeira',
+        photoCount: this.photos.size,
+        lastOpenedAt: '2026-11-22T18:00:00Z',
+        isWritable: true,
+        isMissing: false,
+        ...options.folder,
+      },
+    ]
+    const starter = 'starter' as VocabularyId
+    this.vocabularies = [
+      { id: starter, name: 'Starter vocabulary', tagCount: 312, kind: 'bundled', unknownWords: [] },
+    ]
+    this.settings = { ...defaultSettings, vocabularyId: starter }
+  }
+
+  status: EngineApi['status'] = async () => ({
+    version: '0.1.0',
+    settings: this.settings,
+    folders: this.folders,
+    openFolderId: this.#openFolderId,
+    vocabularies: this.vocabularies,
+    models: [
+      {
+        id: 'starter',
+        name: 'Starter',
+        description: 'Small and quick; knows everyday things.',
+        licence: 'MIT',
+        embeddingDimension: 64,
+        isInstalled: true,
+        isBundled: true,
+      },
+    ],
+    provider: 'CPU, 2 threads',
+    job: this.job,
+    notices: [],
+  })
+
+  openFolder: EngineApi['openFolder'] = async ({ folderId }) => {
+    const folder = this.folders.find((one) => one.id === folderId)
+    if (!folder) throw new AppError('folder-missing', 'Expected a known folder')
+    if (folder.isMissing)
+      throw new AppError('folder-missing', `Expected a folder at ${folder.location}, found none`)
+    this.#openFolderId = folderId
+    return folder
+  }
+
+  rescanFolder: EngineApi['rescanFolder'] = async () => undefined
+
+  removeFolder: EngineApi['removeFolder'] = async ({ folderId }) => {
+    this.folders = this.folders.filter((folder) => folder.id !== folderId)
+    if (this.#openFolderId === folderId) this.#openFolderId = null
+  }
+
+  listPhotos: EngineApi['listPhotos'] = async ({ filter, sort }) =>
+    listPhotos(
+      [...this.photos.keys()].map((id) => this.#summary(id)),
+      filter,
+      sort,
+    )
+
+  photoSummaries: EngineApi['photoSummaries'] = async ({ photoIds }) =>
+    photoIds.filter((id) => this.photos.has(id)).map((id) => this.#summary(id))
+
+  photoDetail: EngineApi['photoDetail'] = async ({ photoId }): Promise<PhotoDetail> => {
+    const photo = this.#photo(photoId)
+    return {
+      summary: this.#summary(photoId),
+      contentHash: photo.row.contentHash,
+      path: null,
+      tags: this.tagsOf(photoId),
+      suggestions: photo.suggestions,
+      candidates: [],
+      existing: photo.existing.map((tag) => tag.name),
+    }
+  }
+
+  preparePreview: EngineApi['preparePreview'] = async () => undefined
+  prioritise: EngineApi['prioritise'] = async () => undefined
+
+  pauseJob: EngineApi['pauseJob'] = async () => {
+    this.#setJob('paused')
+  }
+
+  resumeJob: EngineApi['resumeJob'] = async () => {
+    this.#setJob('running')
+  }
+
+  cancelJob: EngineApi['cancelJob'] = async () => {
+    this.#setJob('cancelled')
+  }
+
+  decide: EngineApi['decide'] = async ({ verdicts }) => {
+    const [first] = verdicts
+    if (!first) return
+    const name = first.path.at(-1) ?? ''
+    if (/[|;,]/.test(name)) {
+      throw new AppError('invalid-input', `Expected a tag without | ; or a comma, found "${name}"`)
+    }
+    const verb = { accepted: 'Accept', rejected: 'Reject', withdrawn: 'Take back' }[first.verdict]
+    this.#give(verdicts, verdicts.length === 1 ? `${verb} ${name}` : `${verb} ${verdicts.length} tags`)
+  }
+
+  acceptSuggestions: EngineApi['acceptSuggestions'] = async ({ photoIds, path, atLeast }) => {
+    const verdicts = photoIds.flatMap((photoId) =>
+      this.#waiting(photoId)
+        .filter((tag) => !path || tag.path.join('|') === path.join('|'))
+        .filter((tag) => (tag.probability ?? 0) >= (atLeast ?? 0))
+        .map((tag): TagVerdict => ({ photoId, path: tag.path, verdict: 'accepted' })),
+    )
+    if (verdicts.length > 0) this.#give(verdicts, `Accept ${verdicts.length} suggestions`)
+    return { accepted: verdicts.length }
+  }
+
+  undo: EngineApi['undo'] = async () => {
+    const step = this.#verdicts.undo()
+    if (step) this.#changed(step.photoIds)
+    return step
+  }
+
+  redo: EngineApi['redo'] = async () => {
+    const step = this.#verdicts.redo()
+    if (step) this.#changed(step.photoIds)
+    return step
+  }
+
+  history: EngineApi['history'] = async () => this.#verdicts.history()
+
+  completeTag: EngineApi['completeTag'] = async ({ text }) =>
+    fakeTags.filter((path) => path.at(-1)?.includes(text.toLowerCase()))
+
+  chooseVocabulary: EngineApi['chooseVocabulary'] = async ({ vocabularyId }) => {
+    this.settings = { ...this.settings, vocabularyId }
+  }
+
+  changeSettings: EngineApi['changeSettings'] = async ({ changes }) => {
+    this.settings = { ...this.settings, ...changes }
+    return this.settings
+  }
+
+  planWrites: EngineApi['planWrites'] = async ({ photoIds }) => {
+    const planned = (photoIds ?? [...this.photos.keys()])
+      .map((id) => fakePlannedPhoto(this.#photo(id), this.tagsOf(id)))
+      .filter((photo) => photo !== null)
+      .map((photo) => (this.settings.alwaysSidecar ? intoSidecar(photo) : photo))
+    this.#plan = fakePlan(this.#batches.length + 1, planned)
+    return this.#plan
+  }
+
+  applyWrites: EngineApi['applyWrites'] = async ({ planId }) => {
+    const plan = this.#plan
+    if (plan?.planId !== planId)
+      throw new AppError('plan-outdated', 'Expected the last plan, found an older one')
+    const planned = plan.photos.filter((photo) => photo.decision === 'write')
+    const before = new Map(planned.map(({ photoId }) => [photoId, this.#photo(photoId)]))
+    for (const { photoId } of planned) {
+      this.photos.set(photoId, fakeWritten(this.#photo(photoId), this.tagsOf(photoId)))
+      this.#written.add(photoId)
+    }
+    const batch = fakeBatch(this.#batches.length + 1, before)
+    this.#batches.unshift(batch)
+    this.#changed([...before.keys()])
+    return {
+      batchId: batch.batch.batchId,
+      written: planned.length,
+      skipped: plan.skipCount,
+      failed: 0,
+      results: plan.photos.map((photo) => ({
+        photoId: photo.photoId,
+        name: photo.name,
+        outcome: photo.decision === 'write' ? ('written' as const) : ('skipped' as const),
+        reason: photo.decision === 'skip' ? photo.reason : null,
+      })),
+    }
+  }
+
+  writeHistory: EngineApi['writeHistory'] = async () => this.#batches.map(({ batch }) => batch)
+
+  undoWrites: EngineApi['undoWrites'] = async ({ batchId }) => {
+    const entry = this.#batches.find(({ batch }) => batch.batchId === batchId) ?? this.#batches[0]
+    if (!entry) throw new AppError('invalid-input', 'Expected a write to undo, found none')
+    for (const [id, photo] of entry.before) {
+      this.photos.set(id, photo)
+      this.#written.delete(id)
+    }
+    entry.batch = { ...entry.batch, undoableCount: 0 }
+    this.#changed([...entry.before.keys()])
+    const results = [...entry.before].map(([photoId, photo]) => ({
+      photoId,
+      name: photo.row.relativePath,
+      outcome: 'restored' as const,
+      reason: null,
+    }))
+    return { restored: results.length, merged: 0, failed: 0, results }
+  }
+
+  search: EngineApi['search'] = async () => []
+
+  /** Starts or changes the job and tells the window. */
+  showJob(job: JobProgress): void {
+    this.job = job
+    this.#emit('progress', job)
+  }
+
+  tagsOf(photoId: PhotoId): readonly TagOnPhoto[] {
+    const { suggestions, existing } = this.#photo(photoId)
+    return tagsOnPhoto({
+      suggestions,
+      existing,
+      verdicts: this.#verdicts.of(photoId),
+      synonymsOf: () => [],
+    })
+  }
+
+  #waiting(photoId: PhotoId): readonly TagOnPhoto[] {
+    return this.tagsOf(photoId).filter((tag) => tag.status === 'suggested' && !tag.alreadyThere)
+  }
+
+  #summary(id: PhotoId): PhotoSummary {
+    const tags = this.tagsOf(id)
+    return summarisePhoto({
+      photo: this.#photo(id).row,
+      tags,
+      isPending: fakePlannedPhoto(this.#photo(id), tags) !== null,
+      wasWritten: this.#written.has(id),
+      writeFailure: null,
+    })
+  }
+
+  #photo(id: PhotoId): FakePhoto {
+    const photo = this.photos.get(id)
+    if (!photo) throw new AppError('photo-missing', `Expected photo ${id}, found none`)
+    return photo
+  }
+
+  #give(verdicts: readonly TagVerdict[], description: string): void {
+    this.#verdicts.give(verdicts, description)
+    this.#changed(verdicts.map((verdict) => verdict.photoId))
+  }
+
+  #changed(photoIds: readonly PhotoId[]): void {
+    this.#emit('photosChanged', { photoIds: [...new Set(photoIds)] })
+    this.#emit('historyChanged', this.#verdicts.history())
+  }
+
+  #setJob(status: JobProgress['status']): void {
+    if (this.job) this.showJob({ ...this.job, status })
+  }
+}
+
+function intoSidecar(photo: PlannedPhoto): PlannedPhoto {
+  const { photoId, name, subfolder, format } = photo
+  const fileName = `${name}.xmp`
+  return {
+    photoId,
+    name,
+    subfolder,
+    format,
+    decision: 'write',
+    targets: [{ kind: 'sidecar', fileName, creates: true }],
+    edits: photo.decision === 'write' ? photo.edits : [],
+  }
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { formatDuration, formatPercent, formatRate } from '../../../src/renderer/src/lib/format.js'
+
+describe('figures', () => {
+  it.each([
+    [0.934, '93 %'],
+    [0.999, '99 %'],
+    [1, '100 %'],
+    [0.001, '0 %'],
+  ])('probability %d reads %s', (probability, reads) => {
+    expect(formatPercent(probability)).toBe(reads)
+  })
+
+  it.each([
+    [0.2, '1 s'],
+    [59, '59 s'],
+    [90, '2 min'],
+    [7260, '2 h 1 min'],
+  ])('%d seconds read %s', (seconds, reads) => {
+    expect(formatDuration(seconds)).toBe(reads)
+  })
+
+  it.each([
+    [8.43, '8.4'],
+    [0.057, '0.057'],
+    [123.4, '120'],
+  ])('%d photos per second read %s', (rate, reads) => {
+    expect(formatRate(rate)).toBe(reads)
+  })
+})
