@@ -98,6 +98,7 @@ export type PhotoTable = {
   get(id: PhotoId): PhotoRow | null
   /** All rows of a folder in order of path. */
   inFolder(folderId: FolderId): readonly PhotoRow[]
+  countIn(folderId: FolderId): number
   /** Any folder's photo at this absolute path's folder and relative path. */
   find(folderId: FolderId, relativePath: string): PhotoRow | null
 }

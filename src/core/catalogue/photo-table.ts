@@ -72,6 +72,9 @@ export function createPhotoTable(db: Database): PhotoTable {
   const ofFolder = db.prepare<PhotoRecord>(
     'SELECT * FROM derived.photo WHERE folder_id = ? ORDER BY relative_path',
   )
+  const counted = db.prepare<{ photos: number }>(
+    'SELECT count(*) AS photos FROM derived.photo WHERE folder_id = ?',
+  )
   const byPath = db.prepare<PhotoRecord>(
     'SELECT * FROM derived.photo WHERE folder_id = ? AND relative_path = ?',
   )
@@ -113,6 +116,7 @@ export function createPhotoTable(db: Database): PhotoTable {
       ofFolder.each((record) => photos.push(toPhoto(record)), Number(folderId))
       return photos
     },
+    countIn: (folderId) => counted.get(Number(folderId))?.photos ?? 0,
     find: (folderId, relativePath) => toPhotoOrNull(byPath.get(Number(folderId), relativePath)),
   }
 }

@@ -108,20 +108,23 @@ function startTagging(session: Session, library: Library, retriesFailed: boolean
   })
 }
 
-function scan(
+async function scan(
   session: Session,
   folder: FolderRow,
   signal: AbortSignal,
   onFound: (photoIds: readonly PhotoId[]) => void = () => undefined,
 ): Promise<ScanReport> {
-  const { catalogue, tool } = session.parts
-  return scanFolder({
+  const { catalogue, emit, tool } = session.parts
+  const report = await scanFolder({
     folder,
     catalogue,
     signal,
     onFound,
     readMetadata: (paths) => readMetadata(tool, paths),
   })
+  // The folder's count of photos is part of the status.
+  emit('statusChanged', {})
+  return report
 }
 
 async function decode(

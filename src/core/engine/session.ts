@@ -98,10 +98,7 @@ export class Session {
       id: row.id,
       name: basename(row.path) || row.path,
       location: row.path,
-      photoCount:
-        this.library?.folder.id === row.id
-          ? this.library.ids.length
-          : this.parts.catalogue.photos.inFolder(row.id).length,
+      photoCount: this.parts.catalogue.photos.countIn(row.id),
       lastOpenedAt: row.lastOpenedAt,
       isWritable: !isMissing && (await isWritable(row.path)),
       isMissing,

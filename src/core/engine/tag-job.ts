@@ -283,9 +283,12 @@ export class TagJob {
 
   #finish(photo: PhotoRow, state: 'ready' | 'failed', reason: string | null): void {
     const { catalogue, library } = this.#options
-    catalogue.photos.setState(photo.id, state, reason)
     catalogue.quarantine.end([photo.contentHash])
-    library.refreshRow(photo.id)
+    // Deleted while it was under way: there is nothing left to say of it.
+    if (catalogue.photos.get(photo.id)) {
+      catalogue.photos.setState(photo.id, state, reason)
+      library.refreshRow(photo.id)
+    }
     this.#meter.count(state === 'failed')
     this.#changed.add(photo.id)
     this.#announce(false)
