@@ -93,7 +93,7 @@ function decodeSource(request: DecodeRequest, source: PixelSource): Promise<Deco
 }
 
 async function decodeHeicPhoto(request: DecodeRequest, name: string): Promise<DecodedPixels> {
-  const { tiff, size } = decodeHeic(await readFile(request.path), name)
+  const { tiff, size } = await decodeHeic(await readFile(request.path), name, request.signal)
   return decodeSource(request, { input: tiff, name, expected: 'HEIC', uprightSize: size })
 }
 
