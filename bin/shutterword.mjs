@@ -7,7 +7,8 @@ const built = new URL('../out/main/cli.js', import.meta.url)
 const setup = fileURLToPath(new URL('../scripts/setup.mjs', import.meta.url))
 
 // A child process, so that what it says goes to stderr and stdout stays the command's own.
-const isReady = existsSync(built) || spawnSync(process.execPath, [setup], { stdio: ['ignore', 2, 2] }).status === 0
+const isReady =
+  existsSync(built) || spawnSync(process.execPath, [setup], { stdio: ['ignore', 2, 2] }).status === 0
 
 if (isReady) await import(built)
 else process.exitCode = 1

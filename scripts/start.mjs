@@ -18,7 +18,7 @@ async function start([folder]) {
   if (missing.length > 0) throw new PlainError(howToInstall(missing))
   const { env, switches } = electronLaunch(runtime)
   const appArguments = folder === undefined ? [] : [resolve(callersFolder, folder)]
-  return runUntilClosed(runtime.executable, [...switches, '.', ...appArguments], env)
+  return runUntilClosed(runtime.executable, [...switches, ...waylandSwitches(), '.', ...appArguments], env)
 }
 
 function refuseWithoutDisplay(folder = 'FOLDER') {
@@ -28,6 +28,11 @@ function refuseWithoutDisplay(folder = 'FOLDER') {
     'There is no display to open a window on. The same work on the command line:\n' +
       `  npx --no-install shutterword tag ${folder}`,
   )
+}
+
+/** Electron before 38 asks for an X server unless it is told otherwise. */
+function waylandSwitches() {
+  return process.env.WAYLAND_DISPLAY && !process.env.DISPLAY ? ['--ozone-platform=wayland'] : []
 }
 
 /** Electron's exit code is ours; what ends us ends it. */
