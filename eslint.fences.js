@@ -157,7 +157,7 @@ export const fences = [
     files: ['src/renderer/**/*.ts', 'src/renderer/**/*.svelte'],
     patterns: [
       onlyPackages(
-        ['svelte', 'virtua', '@lucide/svelte'],
+        ['svelte', '@lucide/svelte'],
         'The renderer draws: what needs Node, Electron or another library belongs behind the contract (src/shared).',
       ),
       outsideFolders(
