@@ -84,10 +84,10 @@ export async function prepareFile(
   await runWrite(tool, file, temp, (pid) => {
     writes.setToolPid(entryId, pid)
   })
-  await syncFile(temp)
   const newBytes = await readFile(temp)
   const verified = await verifyNewFile(tool, temp, newBytes, oldBytes, file)
   if (checked) await copyAttributes(file.path, temp, context.keepModifiedTime)
+  // The bytes and the attributes are on the disk before the journal says that they are.
   await syncFile(temp)
   writes.ready(entryId, verified)
   return { entryId, file, temp, aside, newHash: verified.newHash, checked }
@@ -157,7 +157,8 @@ async function runWrite(
   if (!/^\s*1 image files created$/m.test(output.text)) {
     const messages = [...output.errors, ...output.warnings].map((line) => line.replace(/ - .*$/, '').trim())
     const found = [...new Set(messages)].join('; ') || output.text.trim() || 'no answer'
-    throw new AppError('write-failed', `Expected ExifTool to write ${file.path}, found: ${found}`)
+    const advice = file.format === 'xmp' ? '' : '; a sidecar can hold the tags instead'
+    throw new AppError('write-failed', `Expected ExifTool to write ${file.path}, found: ${found}${advice}`)
   }
 }
 

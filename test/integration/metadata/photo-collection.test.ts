@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, readdirSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readdirSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import sharp from 'sharp'
@@ -26,6 +26,7 @@ describe.skipIf(!existsSync(collection))('the photo collection', () => {
     async () => {
       const folder = tempFolder()
       cpSync(collection, folder, { recursive: true, preserveTimestamps: true })
+      makeWritable(folder)
       const bench = openWriteBench(folder)
       const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && !entry.name.startsWith('README'))
@@ -84,6 +85,16 @@ describe.skipIf(!existsSync(collection))('the photo collection', () => {
   )
 })
 
+/** The collection itself is read-only, and a copy keeps the modes. */
+function makeWritable(folder: string): void {
+  chmodSync(folder, 0o755)
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) makeWritable(path)
+    else chmodSync(path, 0o644)
+  }
+}
+
 type State = Readonly<{
   hash: string
   pixels: string
@@ -102,6 +113,8 @@ async function statesOf(paths: readonly string[]): Promise<ReadonlyMap<string, S
     '-struct',
     '-api',
     'structformat=JSONQ',
+    '-api',
+    'requesttags=imagedatahash',
     ...paths,
   ])
   const tags = new Map(
@@ -116,12 +129,10 @@ async function statesOf(paths: readonly string[]): Promise<ReadonlyMap<string, S
       hash: createHash('sha256')
         .update(await readFile(path))
         .digest('hex'),
-      pixels: await pixelsOf(path),
+      pixels: await pixelsOf(path, String(tags.get(path)?.['File:ImageDataHash'])),
       modifiedNs: (await stat(path, { bigint: true })).mtimeNs,
       keywords: Object.fromEntries(
-        entries
-          .filter(([name]) => isKeyword(name))
-          .map(([name, value]) => [name, [value].flat().map(String)]),
+        entries.filter(([name]) => isKeyword(name)).map(([name, value]) => [name, valuesOf(name, value)]),
       ),
       otherTags: new Map(
         entries.filter(([name]) => !isKeyword(name)).map(([name, value]) => [name, JSON.stringify(value)]),
@@ -131,20 +142,26 @@ async function statesOf(paths: readonly string[]): Promise<ReadonlyMap<string, S
   return states
 }
 
-async function pixelsOf(path: string): Promise<string> {
+/** XPKeywords is one text with ';' between keywords. */
+function valuesOf(name: string, value: unknown): readonly string[] {
+  const values = [value].flat().map(String)
+  return name.endsWith(':XPKeywords') ? values.flatMap((text) => text.split(';')) : values
+}
+
+/** Decoded pixels; where sharp cannot decode (HEIC, damaged photos), what ExifTool takes for the image data. */
+async function pixelsOf(path: string, imageDataHash: string): Promise<string> {
   try {
     const pixels = await sharp(path, { failOn: 'none', limitInputPixels: false }).raw().toBuffer()
     return createHash('sha256').update(pixels).digest('hex')
-  } catch (error) {
-    // HEIC and damaged photos: what matters is that the same cannot be decoded afterwards.
-    return error instanceof Error ? error.message.replaceAll(basename(path), '') : ''
+  } catch {
+    return imageDataHash
   }
 }
 
 /** Tags that are gone or have another value, but for places and sizes inside the file. */
 function lost(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
   const bookkeeping =
-    /^(System|ExifTool|File|XMP-x):|Offset|Start$|MediaData|XMPToolkit|HasExtendedXMP|CurrentIPTCDigest/
+    /^(System|ExifTool|File|XMP-x):|Offset|Start$|MediaData|XMPToolkit|HasExtendedXMP|IPTCDigest/
   return [...before.keys()].filter((name) => !bookkeeping.test(name) && before.get(name) !== after.get(name))
 }
 
