@@ -10,7 +10,9 @@ export function foldName(name: string): string {
 
 /** True when both paths name the same tag, case and Unicode form set aside. */
 export function isSamePath(one: TagPath, other: TagPath): boolean {
-  return one.length === other.length && one.every((name, index) => foldName(name) === foldName(other[index] ?? ''))
+  return (
+    one.length === other.length && one.every((name, index) => foldName(name) === foldName(other[index] ?? ''))
+  )
 }
 
 /** The last name of a path: what flat lists of tags hold. */
