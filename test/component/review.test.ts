@@ -71,6 +71,16 @@ describe('reviewing one photo', () => {
     expect(fake.calls.filter(({ method }) => method === 'decide')).toHaveLength(1)
   })
 
+  it('gives the focus to the next suggestion after one was decided by button', async () => {
+    await review('IMG_0004')
+    const button = await screen.findByRole('button', { name: 'Accept volleyball' })
+    button.focus()
+    await fireEvent.click(button)
+    await waitFor(() => {
+      expect(document.activeElement?.getAttribute('aria-label')).toBe('Accept school bus')
+    })
+  })
+
   it('removes a tag that the photo holds, and keeps it after all', async () => {
     await review('IMG_0003')
     await fireEvent.click(await screen.findByRole('button', { name: 'Remove Madeira from the photo' }))

@@ -99,7 +99,7 @@ export const text = {
   folders: {
     heading: 'Folders',
     choose: 'Choose folder…',
-    open: (name: string) => `Open ${name}`,
+    open: 'Open',
     rescan: (name: string) => `Re-scan ${name}`,
     remove: (name: string) => `Remove ${name} from the list`,
     removed: (name: string) => `${name} is off the list. Your decisions are kept.`,

@@ -49,6 +49,11 @@ export class AppState {
     this.library.onlist = () => {
       this.selection.follow()
     }
+    this.library.onrescored = () => {
+      this.photos.invalidateAll()
+      this.library.refreshSoon()
+      void this.review.reload()
+    }
     this.library.keptPhoto = () => this.selection.current
     this.selection.onchange = () => {
       void this.review.show(this.selection.current)
@@ -189,6 +194,9 @@ export class AppState {
       api.on('engineRestarted', ({ reason }) => {
         void this.#afterRestart(reason)
       }),
+      api.on('folderRequested', ({ folderId }) => {
+        void this.library.openFolder(folderId)
+      }),
       api.on('menu', ({ command }) => {
         void this.#runMenu(command)
       }),
@@ -197,6 +205,8 @@ export class AppState {
 
   async #afterRestart(reason: string): Promise<void> {
     this.notices.announce('warning', `${text.engineRestarted} (${reason})`)
+    const wasStarted = this.library.status !== null
+    if (!wasStarted) return this.#startEngine()
     this.photos.invalidateAll()
     const { folderId } = this.library
     await this.library.reloadStatus()

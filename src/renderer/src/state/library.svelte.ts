@@ -15,9 +15,8 @@ import type { Notices } from './notices.svelte.js'
 
 /** While photos stream in, the list is asked for again at most this often. */
 const refreshAfterMs = 350
-/** A list of this many ids takes the engine long enough to be asked for more rarely. */
-const largeList = 20_000
-const refreshLargeAfterMs = 1500
+/** And leaves the engine at least this many times as long alone as the last list took it. */
+const refreshRestFactor = 8
 
 const noCounts: PhotoList['counts'] = {
   all: 0,
@@ -45,11 +44,14 @@ export class Library {
 
   /** Called after the list changed, so that the selection can follow. */
   onlist: () => void = () => undefined
+  /** Called after the vocabulary or a threshold changed: every photo's suggestions may be others. */
+  onrescored: () => void = () => undefined
   /** The photo under review stays in a filtered list until the user moves on. */
   keptPhoto: () => PhotoId | null = () => null
 
   #refreshTimer: ReturnType<typeof setTimeout> | null = null
   #request = 0
+  #listTookMs = 0
   readonly #api: Api
   readonly #notices: Notices
 
@@ -142,6 +144,7 @@ export class Library {
   async chooseVocabulary(vocabularyId: VocabularyId): Promise<void> {
     await this.#notices.guard(() => this.#api.engine.chooseVocabulary({ vocabularyId }))
     await this.reloadStatus()
+    this.onrescored()
   }
 
   async importVocabulary(): Promise<void> {
@@ -154,12 +157,13 @@ export class Library {
   async changeSettings(changes: Partial<Settings>): Promise<void> {
     const settings = await this.#notices.guard(() => this.#api.engine.changeSettings({ changes }))
     if (settings && this.status) this.status = { ...this.status, settings }
+    if ('minimumProbability' in changes || 'maximumTags' in changes) this.onrescored()
   }
 
   /** Asks for the list soon, once, however often this is called until then. */
   refreshSoon(): void {
     if (this.#refreshTimer || !this.folderId) return
-    const afterMs = this.ids.length > largeList ? refreshLargeAfterMs : refreshAfterMs
+    const afterMs = Math.max(refreshAfterMs, refreshRestFactor * this.#listTookMs)
     this.#refreshTimer = setTimeout(() => {
       this.#refreshTimer = null
       void this.refresh()
@@ -171,9 +175,12 @@ export class Library {
     if (!folderId) return
     const request = ++this.#request
     try {
+      const startedMs = performance.now()
       const list = await this.#api.engine.listPhotos({ folderId, filter, sort })
+      this.#listTookMs = performance.now() - startedMs
       if (request !== this.#request) return
-      this.ids = options.keepsPhoto ? this.#withKept(list.ids) : list.ids
+      const ids = options.keepsPhoto ? this.#withKept(list.ids) : list.ids
+      if (!isSameList(ids, this.ids)) this.ids = ids
       this.counts = list.counts
       this.listState = 'ready'
       this.listError = null
@@ -206,4 +213,8 @@ export class Library {
     this.listState = 'none'
     this.onlist()
   }
+}
+
+function isSameList(one: readonly PhotoId[], other: readonly PhotoId[]): boolean {
+  return one.length === other.length && one.every((id, index) => id === other[index])
 }
