@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, extname, join } from 'node:path'
 import { ExifTool, ExifToolTask, exiftoolPath } from 'exiftool-vendored'
 import { AppError, messageOf } from '../../shared/errors.js'
+import { hasCode } from './error-code.js'
 import { decodeEntities } from './entities.js'
 
 /** What one ExifTool command printed. A command that prints errors still resolves: the caller knows what they mean. */
@@ -37,7 +38,7 @@ const taskTimeoutMs = 300_000
 /** Starts ExifTool lazily: no process runs before the first command. */
 export function openExifTool(): ExifToolProcess {
   let folder: Promise<string> | null = null
-  const privateFolder = (): Promise<string> => (folder ??= mkdtemp(join(tmpdir(), toolFolderPrefix)))
+  const privateFolder = (): Promise<string> => (folder ??= makePrivateFolder())
   const lanes = Array.from({ length: toolLanes }, () => openLane(privateFolder))
   let linkNumber = 0
 
@@ -80,6 +81,26 @@ export function openExifTool(): ExifToolProcess {
       await Promise.all(lanes.map((lane) => lane.close()))
       if (folder) await rm(await folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** A fresh folder named for this process; those of processes that were killed are removed on the way. */
+async function makePrivateFolder(): Promise<string> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = new RegExp(`^${toolFolderPrefix}(\\d+)-`).exec(name)?.[1]
+    if (pid !== undefined && !isRunning(Number(pid)))
+      await rm(join(tmpdir(), name), { recursive: true, force: true })
+  }
+  return mkdtemp(join(tmpdir(), `${toolFolderPrefix}${String(process.pid)}-`))
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM: it runs, but is another user's.
+    return hasCode(error, 'EPERM')
   }
 }
 

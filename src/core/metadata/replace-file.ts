@@ -26,17 +26,19 @@ export function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
  * Puts a finished temp file in the place of `path`. The original is linked aside first, so that it can be compared
  * once it cannot be reached by its name any more: a program that saved it in between finds its own version back, and
  * AppError `write-failed` says so. File systems without hard links (exFAT) get a copy aside instead.
+ * `makeLink` is there for tests of those.
  */
 export async function replaceFile(
   temp: string,
   path: string,
   aside: string,
   checked: BigIntStats,
+  makeLink: typeof link = link,
 ): Promise<void> {
   const now = await lstat(path, { bigint: true })
   // Linking changes ctime, so it is compared before; it gives away an edit that put the old mtime back.
   if (!isSameFile(now, checked) || now.ctimeNs !== checked.ctimeNs) throw changedMeanwhile(path)
-  const isLinked = await setAside(path, aside)
+  const isLinked = await setAside(path, aside, makeLink)
   const before = await lstat(isLinked ? aside : path, { bigint: true })
   if (!isSameFile(before, checked)) {
     await rm(aside)
@@ -98,9 +100,9 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-async function setAside(path: string, aside: string): Promise<boolean> {
+async function setAside(path: string, aside: string, makeLink: typeof link): Promise<boolean> {
   try {
-    await link(path, aside)
+    await makeLink(path, aside)
     return true
   } catch (error) {
     if (!lacksLinks(error)) throw error
