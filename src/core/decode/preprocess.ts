@@ -2,13 +2,11 @@ import type { TensorSpec } from '../models/manifest.js'
 import type { Pixels, PixelSize } from './pixels.js'
 import { resample } from './resample.js'
 
-/** Part of an embedding's key: raise it whenever the tensor of some photo changes. */
-export const PREPROCESS_VERSION = 'p1'
-
 /**
  * A model's input [1, 3, inputPx, inputPx]. Follows torchvision on Pillow, with which CLIP models are trained: resize
  * with antialias, crop the centre, scale to 0..1, normalise. `pixels` may be smaller than the photo (workingSize), but
  * its size after resizing is that of the whole photo. Parity is measured in test/parity.
+ * Whoever changes the tensor of some photo raises `preprocessVersion` in core/models/manifest.ts.
  */
 export function preprocess(pixels: Pixels, photo: PixelSize, spec: TensorSpec): Float32Array {
   const { inputPx } = spec

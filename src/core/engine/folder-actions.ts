@@ -89,8 +89,8 @@ export function folderActions(session: Session): FolderApi {
   }
 }
 
-/** Photos decoded at once: one per core leaves none idle, and memory stays small. */
-const LANES = Math.max(1, Math.min(8, availableParallelism()))
+/** Photos decoded at once: one per core leaves none idle; more than a handful would only wait for the memory gate. */
+const LANES = Math.max(1, Math.min(4, availableParallelism()))
 
 function startTagging(session: Session, library: Library, retriesFailed: boolean): TagJob {
   const { catalogue, emit } = session.parts
@@ -138,6 +138,7 @@ async function decode(
   return decodePhoto({
     path: join(folder.path, photo.relativePath),
     format: photo.format,
+    orientation: photo.orientation,
     tensor: wantsTensor ? tagger.tensorSpec : null,
     thumbnailPx: THUMBNAIL_PX,
     extractPreview: (path) => extractRawPreview(session.parts.tool, path),

@@ -66,6 +66,7 @@ async function preparePreview(session: Session, photoId: PhotoId, path: string):
   const decoded = await decodePhoto({
     path,
     format: photo.format,
+    orientation: photo.orientation,
     tensor: null,
     thumbnailPx: null,
     previewPx: PREVIEW_PX,

@@ -152,6 +152,8 @@ export class TagJob {
       await new Promise((resolve) => setImmediate(resolve))
       sliceEndsAt = performance.now() + 20
     }
+    // What was shown before the model was there held no suggestions.
+    if (library.ids.length > 0) this.#options.onPhotos(library.ids)
     this.#options.onList()
   }
 
