@@ -95,7 +95,10 @@ export class FakeEngine implements EngineApi {
 
   listPhotos: EngineApi['listPhotos'] = async ({ filter, sort }) =>
     listPhotos(
-      [...this.photos.keys()].map((id) => this.#summary(id)),
+      [...this.photos.keys()].map((id) => {
+        const summary = this.#summary(id)
+        return { summary, certainty: summary.topProbability, suggestionCount: summary.suggestionCount }
+      }),
       filter,
       sort,
     )

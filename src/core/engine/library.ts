@@ -220,7 +220,11 @@ export class Library {
 
   list(filter: PhotoFilter, sort: PhotoSort): PhotoList {
     return listPhotos(
-      this.ids.map((id) => this.summary(id)),
+      this.ids.map((id) => {
+        const { suggestions } = this.scored(id)
+        const certainty = suggestions[0]?.probability ?? null
+        return { summary: this.summary(id), certainty, suggestionCount: suggestions.length }
+      }),
       filter,
       sort,
     )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listPhotos } from '../../../src/core/review/list-photos.js'
+import { listPhotos, type ListedPhoto } from '../../../src/core/review/list-photos.js'
 import type { PhotoId, PhotoSummary } from '../../../src/shared/photo.js'
 
 let nextId = 1
@@ -25,16 +25,21 @@ const photo = (name: string, changes: Partial<PhotoSummary> = {}): PhotoSummary 
   ...changes,
 })
 
+const listed = (
+  summary: PhotoSummary,
+  { certainty = summary.topProbability, suggestionCount = summary.suggestionCount } = {},
+): ListedPhoto => ({ summary, certainty, suggestionCount })
+
 const photos = [
-  photo('IMG_10.jpg', { takenAt: '2024-05-01T10:00:00', suggestionCount: 1, topProbability: 0.4 }),
-  photo('IMG_9.jpg', { existingCount: 2, suggestionCount: 3, topProbability: 0.9 }),
-  photo('IMG_1.jpg', { takenAt: '2023-01-01T00:00:00', acceptedCount: 1, isPending: true }),
-  photo('a.jpg', { subfolder: 'trip', existingCount: 1, acceptedCount: 1, isWritten: true }),
-  photo('broken.jpg', { state: 'failed' }),
-  photo('locked.jpg', { acceptedCount: 1, isPending: true, writeFailed: true }),
+  listed(photo('IMG_10.jpg', { takenAt: '2024-05-01T10:00:00', suggestionCount: 1, topProbability: 0.4 })),
+  listed(photo('IMG_9.jpg', { existingCount: 2, suggestionCount: 3, topProbability: 0.9 })),
+  listed(photo('IMG_1.jpg', { takenAt: '2023-01-01T00:00:00', acceptedCount: 1, isPending: true })),
+  listed(photo('a.jpg', { subfolder: 'trip', existingCount: 1, acceptedCount: 1, isWritten: true })),
+  listed(photo('broken.jpg', { state: 'failed' })),
+  listed(photo('locked.jpg', { acceptedCount: 1, isPending: true, writeFailed: true })),
 ]
 const names = (filter: Parameters<typeof listPhotos>[1], sort: Parameters<typeof listPhotos>[2]) => {
-  const byId = new Map(photos.map((one) => [one.id, one.name]))
+  const byId = new Map(photos.map(({ summary }) => [summary.id, summary.name]))
   return listPhotos(photos, filter, sort).ids.map((id) => byId.get(id))
 }
 
@@ -68,6 +73,18 @@ describe('list of photos', () => {
   it('sorts by certainty and by number of suggestions, most first', () => {
     expect(names('suggested', 'certainty')).toEqual(['IMG_9.jpg', 'IMG_10.jpg'])
     expect(names('all', 'suggestions')[0]).toBe('IMG_9.jpg')
+  })
+
+  it('keeps a photo in its place when its suggestions are decided', () => {
+    const decided = photos.map(({ summary, certainty, suggestionCount }) =>
+      listed(
+        { ...summary, suggestionCount: 0, topProbability: null, topTag: null },
+        { certainty, suggestionCount },
+      ),
+    )
+    for (const sort of ['certainty', 'suggestions'] as const) {
+      expect(listPhotos(decided, 'all', sort).ids).toEqual(listPhotos(photos, 'all', sort).ids)
+    }
   })
 
   it('shows a photo whose write failed under both pending and failed', () => {
