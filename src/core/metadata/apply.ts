@@ -3,7 +3,7 @@ import { AppError, messageOf } from '../../shared/errors.js'
 import type { BatchId } from '../../shared/write-plan.js'
 import type { FoundKeyword, WriteTable } from '../catalogue/catalogue.js'
 import { factsOf } from '../identity/file-facts.js'
-import { plainReason } from './error-code.js'
+import { hasCode, plainReason } from './error-code.js'
 import type { ExifToolProcess } from './exiftool.js'
 import { foundAfter, type AppliedWrite, type PlannedFile, type PlannedWrite } from './planned-write.js'
 import { prepareFile, type Prepared, type WriteContext } from './prepare-file.js'
@@ -109,8 +109,14 @@ async function photoNow(
 ): Promise<Pick<AppliedWrite, 'file'>> {
   const photo = written.find(({ sidecarName }) => sidecarName === null)
   if (!photo) return {}
-  const facts = factsOf(await stat(photo.path))
-  return { file: { relativePath: planned.row.relativePath, ...facts, fileHash: photo.newHash } }
+  try {
+    const facts = factsOf(await stat(photo.path))
+    return { file: { relativePath: planned.row.relativePath, ...facts, fileHash: photo.newHash } }
+  } catch (error) {
+    // Moved away since: the next scan finds it by its content.
+    if (hasCode(error, 'ENOENT')) return {}
+    throw error
+  }
 }
 
 /** Anything thrown while a photo is written, as one sentence. */

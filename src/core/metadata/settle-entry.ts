@@ -16,7 +16,9 @@ export async function settleFiles(entry: WriteRow): Promise<Settled> {
   const { path, asidePath } = entry
   const name = basename(path)
   const isUndo = entry.reason === undoReason
-  const [from, to] = isUndo ? [entry.newHash, entry.oldHash] : [entry.oldHash, entry.newHash]
+  // Null stands for "no file"; a write that was interrupted before its new file was verified has no end to reach.
+  const from = isUndo ? entry.newHash : entry.oldHash
+  const to = isUndo ? entry.oldHash : (entry.newHash ?? undefined)
   const unfinished: Settled = isUndo
     ? { state: 'done', sentence: `Undoing the tags of ${name} was interrupted; they are still in it.` }
     : { state: 'abandoned', sentence: `Writing ${name} was interrupted; it is as it was before.` }
@@ -46,7 +48,8 @@ export async function settleFiles(entry: WriteRow): Promise<Settled> {
     return { ...unfinished, sentence }
   }
   if (current === from) {
-    if (aside === from) await rm(asidePath, { force: true })
+    // The original stands in its place, so what is aside is a link to it or an unfinished copy.
+    await rm(asidePath, { force: true })
     await removeTemp(entry)
     return unfinished
   }

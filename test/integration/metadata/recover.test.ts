@@ -114,21 +114,32 @@ describe('recovery of a write that was interrupted', () => {
     expect((await readdir(bench.folder)).sort()).toEqual(['.shutterword-1.tmp.jpg', 'photo.jpg'])
   })
 
-  it('says so when the photo was moved away', async () => {
+  it.each([true, false])('says so when the photo was moved away (verified: %s)', async (ready) => {
     const bench = openWriteBench()
-    const { id, path } = interrupted(bench, { ready: true })
+    const { id, path } = interrupted(bench, { ready })
     await writeFile(path, old)
     await rename(path, join(bench.folder, 'moved.jpg'))
     expect(await settled(bench, id)).toBe('unclear')
     expect(await readdir(bench.folder)).toEqual(['moved.jpg'])
   })
 
-  it('of a new sidecar removes its temp file, or keeps the finished sidecar', async () => {
+  it('removes an unfinished copy that stands aside where the file system has no links', async () => {
     const bench = openWriteBench()
-    const { id, temp } = interrupted(bench, { ready: true, creates: true })
-    await writeFile(temp, fresh)
+    const { id, path, aside } = interrupted(bench, { ready: true })
+    await writeFile(path, old)
+    await writeFile(aside, old.subarray(0, 5))
     expect(await settled(bench, id)).toBe('abandoned')
-    expect(await readdir(bench.folder)).toEqual([])
+    expect(await readdir(bench.folder)).toEqual(['photo.jpg'])
+  })
+
+  it('of a new sidecar removes its temp file, or keeps the finished sidecar', async () => {
+    for (const ready of [true, false]) {
+      const bench = openWriteBench()
+      const { id, temp } = interrupted(bench, { ready, creates: true })
+      await writeFile(temp, fresh)
+      expect(await settled(bench, id)).toBe('abandoned')
+      expect(await readdir(bench.folder)).toEqual([])
+    }
     const again = openWriteBench()
     const second = interrupted(again, { ready: true, creates: true })
     await writeFile(second.path, fresh)
