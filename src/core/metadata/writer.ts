@@ -50,11 +50,11 @@ export function createWriter(parts: {
 
     apply: (planned, { batchId, policy, signal, onResult }) =>
       inParallel(planned, toolLanes, async (one) => {
-        const paths = one.files.map(({ path }) => path)
+        const keys = [...one.files.map(({ path }) => path), ...memoryKey(one.row.sizeBytes)]
         const { keepModifiedTime } = policy
         const result: AppliedWrite = signal.aborted
           ? { photoId: one.row.id, outcome: 'cancelled', reason: null }
-          : await withLocks(paths, () => applyWrite(one, { tool, writes, batchId, keepModifiedTime, now }))
+          : await withLocks(keys, () => applyWrite(one, { tool, writes, batchId, keepModifiedTime, now }))
         onResult?.(result)
         return result
       }),
@@ -63,8 +63,9 @@ export function createWriter(parts: {
       const groups = groupByPhoto(withSiblings(entries, writes))
       const results = await inParallel(groups, toolLanes, async (group) => {
         if (signal.aborted) return null
-        const paths = group.map(({ path }) => path)
-        const result = await withLocks(paths, () => undoPhoto(group))
+        const photo = group[0]?.photoId ? catalogue.photos.get(group[0].photoId) : null
+        const keys = [...group.map(({ path }) => path), ...memoryKey(photo?.sizeBytes ?? 0)]
+        const result = await withLocks(keys, () => undoPhoto(group))
         onResult?.(result)
         return result
       })
@@ -86,6 +87,14 @@ export function createWriter(parts: {
       undone.find(({ outcome }) => outcome === 'failed') ?? undone.find(({ outcome }) => outcome === 'merged')
     return { photoId, name, outcome: worst?.outcome ?? 'restored', reason: worst?.reason ?? null }
   }
+}
+
+/** Above this size, photos are worked on one after the other: each stands in memory three times. */
+const largeBytes = 64 * 1024 * 1024
+
+/** The name of the lock that large photos share; no path looks like it. */
+function memoryKey(sizeBytes: number): readonly string[] {
+  return sizeBytes > largeBytes ? ['large photos'] : []
 }
 
 /** A photo and its sidecars were written together and are taken back together. */
