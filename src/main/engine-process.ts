@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { engineMethods, hostOnlyMethods, type AppEvents, type FullEngineApi } from '../shared/contract.js'
 import type { EngineCall, EngineMessage, EngineStart } from '../shared/engine-messages.js'
 import { AppError, fromWire, toWire } from '../shared/errors.js'
-import { createClient, type Reply } from '../shared/rpc.js'
+import { createClient, type Reply, type Transport } from '../shared/rpc.js'
 import { createRestartPolicy } from './restart-policy.js'
 
 /** The engine as its host sees it: one that can be called at any time, whatever happens to its process. */
@@ -66,7 +66,7 @@ export function startEngine(options: Options): EngineProcess {
       })
       return
     }
-    ready = wait(waitMs).then(launch)
+    ready = wait(waitMs).then(launch).then(resume)
     ready.then(
       () => {
         options.emit('engineRestarted', { reason })
@@ -81,18 +81,30 @@ export function startEngine(options: Options): EngineProcess {
     for (const settle of waiting) settle({ ok: false, error: toWire(error) })
   }
 
+  /** Opens the folder again that was open: its run goes on where it was, before anything else is asked. */
+  async function resume(engine: Ready): Promise<Ready> {
+    const api = clientOf((method, input) => ask(engine, method, input))
+    const { openFolderId } = await api.status({})
+    // A folder that is gone by now is the page's to tell: it asks for the folder as soon as it hears of the restart.
+    if (openFolderId !== null) await api.openFolder({ folderId: openFolderId }).catch(() => undefined)
+    return engine
+  }
+
   async function call(method: string, input: unknown): Promise<Reply> {
     try {
-      const engine = await ready
-      lastId += 1
-      const message: EngineCall = { id: lastId, method, input }
-      return await new Promise<Reply>((resolve) => {
-        pending.set(message.id, resolve)
-        engine.child.postMessage(message)
-      })
+      return await ask(await ready, method, input)
     } catch (error) {
       return { ok: false, error: toWire(error) }
     }
+  }
+
+  async function ask(engine: Ready, method: string, input: unknown): Promise<Reply> {
+    lastId += 1
+    const message: EngineCall = { id: lastId, method, input }
+    return new Promise<Reply>((resolve) => {
+      pending.set(message.id, resolve)
+      engine.child.postMessage(message)
+    })
   }
 
   return {
@@ -115,6 +127,14 @@ export function startEngine(options: Options): EngineProcess {
 function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined)
   return promise
+}
+
+function clientOf(call: Transport['call']): FullEngineApi {
+  // Events reach the page by `emit`; nobody in main listens to them.
+  return createClient<FullEngineApi>({ call, on: () => () => undefined }, [
+    ...engineMethods,
+    ...hostOnlyMethods,
+  ])
 }
 
 async function wait(timeMs: number): Promise<void> {

@@ -24,6 +24,9 @@ protocol.registerSchemesAsPrivileged([
   { scheme: photoScheme, privileges: { standard: true, secure: true } },
 ])
 
+/** What a second process tells the one that has the catalogue open. */
+type HandOver = Pick<StartArguments, 'photoFolder'>
+
 const outFolder = join(import.meta.dirname, '..')
 const runtime = runtimeOf(process.env, process.versions.electron)
 const start = argumentsOf(process.argv, process.cwd())
@@ -31,7 +34,8 @@ const start = argumentsOf(process.argv, process.cwd())
 // Chromium's own files, and with them the lock, are one set per catalogue: two catalogues may be open side by side.
 if (start.catalogueFolder !== null) app.setPath('userData', join(start.catalogueFolder, 'window'))
 
-if (app.requestSingleInstanceLock({ photoFolder: start.photoFolder })) {
+const handOver: HandOver = { photoFolder: start.photoFolder }
+if (app.requestSingleInstanceLock(handOver)) {
   app.on('window-all-closed', () => {
     app.quit()
   })
@@ -80,17 +84,23 @@ async function boot(): Promise<void> {
     },
   })
   shutDownInOrder(engine)
-  app.on('second-instance', (_event, argv, workingFolder) => {
+  app.on('second-instance', (_event, _argv, _workingFolder, data) => {
     bringToFront(created)
-    openFolder(engine, argumentsOf(argv, workingFolder).photoFolder).catch(fail)
+    const { photoFolder } = data as HandOver // sent by our own second process, see `handOver`
+    if (photoFolder === null) return
+    engine.api
+      .registerFolder({ path: photoFolder })
+      .then(({ id }) => {
+        emit('folderRequested', { folderId: id })
+      })
+      .catch(showError)
   })
   // The folder is open before the page asks for the status, so it never shows the last one first.
-  await openFolder(engine, start.photoFolder)
+  if (start.photoFolder !== null) await openFolder(engine, start.photoFolder).catch(showError)
   await loadPage(created)
 }
 
-async function openFolder({ api }: EngineProcess, path: string | null): Promise<void> {
-  if (path === null) return
+async function openFolder({ api }: EngineProcess, path: string): Promise<void> {
   const { id } = await api.registerFolder({ path })
   await api.openFolder({ folderId: id })
 }
@@ -117,7 +127,11 @@ function argumentsOf(argv: readonly string[], workingFolder: string): StartArgum
   return readArguments(argv, { hasAppArgument: process.defaultApp, workingFolder, environment: process.env })
 }
 
-function fail(error: unknown): void {
+function showError(error: unknown): void {
   dialog.showErrorBox('Shutterword', messageOf(error))
+}
+
+function fail(error: unknown): void {
+  showError(error)
   app.exit(1)
 }

@@ -2,7 +2,7 @@ import { BrowserWindow, nativeTheme } from 'electron'
 import { pageUrl } from './page-origin.js'
 
 // The window's own background until the page has drawn its first frame: the page's tokens, so that nothing flashes.
-const backgrounds = { dark: '#17181a', light: '#f6f6f4' }
+const backgrounds = { dark: '#191919', light: '#d6d6d6' }
 
 /** The one window: sandboxed, isolated, unable to go anywhere else or to open anything. */
 export function createWindow(options: {

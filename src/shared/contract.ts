@@ -191,6 +191,8 @@ export type AppEvents = {
   historyChanged: HistoryState
   /** The engine's process died and was started again; all state must be asked for again. */
   engineRestarted: { readonly reason: string }
+  /** The app was started once more, with this folder: the window shows it. */
+  folderRequested: { readonly folderId: FolderId }
   /** A menu item was chosen, by its command name. */
   menu: { readonly command: MenuCommand }
 }
@@ -260,6 +262,7 @@ export const appEvents = [
   'statusChanged',
   'historyChanged',
   'engineRestarted',
+  'folderRequested',
   'menu',
 ] as const satisfies readonly (keyof AppEvents)[]
 

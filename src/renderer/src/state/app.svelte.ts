@@ -197,6 +197,9 @@ export class AppState {
       api.on('folderRequested', ({ folderId }) => {
         void this.library.openFolder(folderId)
       }),
+      api.on('folderRequested', ({ folderId }) => {
+        void this.library.openFolder(folderId)
+      }),
       api.on('menu', ({ command }) => {
         void this.#runMenu(command)
       }),
