@@ -5,7 +5,7 @@ const gapPx = 8
 const layout = layOutGrid({ count: 100_000, widthPx: 820, wishedCellPx: 180, captionPx: 42, gapPx })
 
 describe('the wall of photos', () => {
-  it('fills the width with as many columns as fit', () => {
+  it('fills the width with as many columns as come nearest to the wished width', () => {
     expect(layout.columns).toBe(4)
     expect(layout.columns * (layout.cellWidthPx + gapPx) + gapPx).toBeLessThanOrEqual(820)
     expect(layout.rowCount).toBe(25_000)

@@ -10,7 +10,7 @@ export type GridLayout = Readonly<{
 
 export type RowRange = Readonly<{ first: number; end: number }>
 
-/** Lays `count` equal cells into the width: as many columns as fit at the wished width, stretched to fill it. */
+/** Lays `count` equal cells into the width: as many columns as come nearest to the wished width, filling it. */
 export function layOutGrid(input: {
   readonly count: number
   readonly widthPx: number
@@ -19,7 +19,7 @@ export function layOutGrid(input: {
   readonly gapPx: number
 }): GridLayout {
   const { count, widthPx, wishedCellPx, captionPx, gapPx } = input
-  const columns = Math.max(1, Math.floor((widthPx - gapPx) / (wishedCellPx + gapPx)))
+  const columns = Math.max(1, Math.round((widthPx - gapPx) / (wishedCellPx + gapPx)))
   const cellWidthPx = Math.max(1, Math.floor((widthPx - gapPx) / columns - gapPx))
   // Photos are mostly 3:2 one way or the other; a box slightly wider than high wastes least on both.
   const cellHeightPx = Math.round(cellWidthPx * 0.86) + captionPx
