@@ -9,7 +9,7 @@ import { checkNodeVersion } from './lib/node-version.mjs'
 import { runStages } from './lib/run-stages.mjs'
 import { PlainError, runMain } from './lib/say.mjs'
 import { staticChecks } from './lib/static-checks.mjs'
-import { sandboxStage, vitestStage, windowStage } from './lib/test-stages.mjs'
+import { permissionsStage, sandboxStage, vitestStage, windowStage } from './lib/test-stages.mjs'
 import { startXvfb } from './lib/xvfb.mjs'
 import { ensureSystemPackages, howToInstall } from './system-packages.mjs'
 
@@ -42,6 +42,7 @@ const testStages = [
   ...['unit', 'integration', 'parity', 'component'].map(vitestStage),
   onDisplay(windowStage),
   onDisplay(sandboxStage),
+  onDisplay(permissionsStage),
 ]
 
 /** Always a display of our own: the tests neither disturb the user's screen nor depend on it. */

@@ -83,3 +83,38 @@ export const sandboxStage = {
     })
   },
 }
+
+/**
+ * The system lets root read and write everything, whatever a file's mode says. The tests of an ordinary user's
+ * permissions skip themselves as root and run here once more as nobody.
+ */
+export const permissionsStage = {
+  name: 'permissions',
+  group: 'test',
+  needsDisplay: true,
+  async run({ env }) {
+    if (process.platform !== 'linux' || process.getuid() !== 0) {
+      return { passed: 0, failed: 0, skipped: 0, note: 'not root: the integration tests had them already' }
+    }
+    return runAsOrdinaryUser({
+      env,
+      timeoutMs: stageTimeoutMs,
+      commandIn: (folder) => [
+        packageBinary('vitest'),
+        'run',
+        '--configLoader',
+        'runner',
+        '--project',
+        'integration',
+        '--testNamePattern',
+        'as an ordinary user',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${join(folder, 'results', 'report.json')}`,
+      ],
+      // All tests of other names are skipped here; they counted in the integration stage.
+      readCounts: (report, code) =>
+        countsOf(report, code, (result) => ({ ...vitestCounts(result), skipped: 0 })),
+    })
+  },
+}

@@ -144,8 +144,3 @@ export async function scanPhoto(
 export function leftovers(names: readonly string[]): readonly string[] {
   return names.filter((name) => basename(name).startsWith('.shutterword-'))
 }
-
-/** The path of a photo in a bench's folder. */
-export function inFolder(bench: WriteBench, name: string): string {
-  return join(bench.folder, name)
-}

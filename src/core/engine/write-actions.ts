@@ -42,8 +42,11 @@ export function writeActions(session: Session): WriteApi {
     if (!catalogue.photos.get(applied.photoId) || !library.has(applied.photoId)) return
     if (applied.file) catalogue.photos.updateFile(applied.photoId, applied.file)
     if (applied.found) catalogue.keywords.replace(applied.photoId, applied.found)
-    library.setWriteFailure(applied.photoId, applied.outcome === 'failed' ? applied.reason : null)
-    if (applied.outcome === 'written') library.markWritten(applied.photoId)
+    if (applied.outcome === 'failed') library.setWriteFailure(applied.photoId, applied.reason)
+    if (applied.outcome === 'written') {
+      library.setWriteFailure(applied.photoId, null)
+      library.markWritten(applied.photoId)
+    }
     refresh(library, applied.photoId)
   }
 

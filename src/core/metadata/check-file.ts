@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs'
-import { access, constants, lstat, open, realpath, stat } from 'node:fs/promises'
+import { access, constants, open, realpath, stat } from 'node:fs/promises'
 import { sep } from 'node:path'
 import type { SkipReason } from '../../shared/write-plan.js'
 import type { PhotoRow } from '../catalogue/catalogue.js'
@@ -105,7 +105,7 @@ export async function isBigTiff(path: string): Promise<boolean> {
 /** The longest name in bytes that common file systems take. */
 export const longestNameBytes = 255
 
-/** A file without any write bit is read-only even for root, whom the system would let write it. */
+/** What the system says: a mode without write bits stops an ordinary user, and does not stop root. */
 async function isWritable(path: string): Promise<boolean> {
   try {
     await access(path, constants.W_OK)
@@ -113,9 +113,7 @@ async function isWritable(path: string): Promise<boolean> {
     if (hasCode(error, 'EACCES', 'EPERM', 'EROFS')) return false
     throw error
   }
-  if (process.platform === 'win32') return true
-  const { mode } = await lstat(path)
-  return (mode & 0o222) !== 0
+  return true
 }
 
 function isInside(path: string, root: string): boolean {

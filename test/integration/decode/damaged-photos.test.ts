@@ -125,11 +125,14 @@ test('a missing photo', async () => {
   await expect(decode(path, 'jpeg')).rejects.toMatchObject({ code: 'photo-missing' })
 })
 
-test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('an unreadable photo', async () => {
-  const path = await save('locked.jpg', await picture().jpeg().toBuffer())
-  chmodSync(path, 0)
-  await expect(decode(path, 'jpeg')).rejects.toMatchObject({ code: 'photo-unreadable' })
-})
+test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+  'an unreadable photo, as an ordinary user',
+  async () => {
+    const path = await save('locked.jpg', await picture().jpeg().toBuffer())
+    chmodSync(path, 0)
+    await expect(decode(path, 'jpeg')).rejects.toMatchObject({ code: 'photo-unreadable' })
+  },
+)
 
 test('a RAW photo without a way to its preview', async () => {
   const path = await save('photo.cr2', Buffer.from('raw'))

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { chmod, readFile, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { BatchId } from '../../../src/shared/write-plan.js'
 import { readTags } from '../../support/exiftool-command.js'
 import { makePhoto, writeTags } from '../../support/photo-factory.js'
 import { leftovers, openWriteBench, type WriteBench } from '../../support/write-bench.js'
@@ -50,28 +48,29 @@ describe('undo', () => {
     expect(await readTags(path, ['XMP-dc:Subject'])).toMatchObject({ 'XMP-dc:Subject': ['cat'] })
   })
 
-  it('says so when the photo is gone or read-only, and leaves it', async () => {
+  it('says so when the photo is gone', async () => {
     const bench = openWriteBench()
     const gone = await makePhoto(join(bench.folder, 'gone.jpg'))
-    const locked = await makePhoto(join(bench.folder, 'locked.jpg'), { seed: 2 })
-    const batchId = randomUUID() as BatchId
-    const planned = [
-      await bench.plan(gone, { accepted: [['dog']] }),
-      await bench.plan(locked, { accepted: [['dog']] }),
-    ]
-    await bench.apply(planned, {}, batchId)
+    await bench.write(gone, { accepted: [['dog']] })
     await rm(gone)
-    await chmod(locked, 0o444)
-    const results = await bench.undoAll()
-    expect(results).toHaveLength(2)
-    for (const result of results)
-      expect(result).toMatchObject({ outcome: 'failed', reason: expect.any(String) as string })
-    await chmod(locked, 0o644)
-    expect(await bench.undoAll()).toMatchObject([
-      { name: 'locked.jpg', outcome: 'restored' },
-      { outcome: 'failed' },
-    ])
+    expect(await bench.undoAll()).toMatchObject([{ outcome: 'failed', reason: expect.any(String) as string }])
     expect(leftovers(await readdir(bench.folder))).toEqual([])
+  })
+
+  // The system lets root write everything; the test command runs these once more as an ordinary user.
+  describe.skipIf(process.getuid?.() === 0)('as an ordinary user', () => {
+    it('leaves a photo that became read-only, and restores it later', async () => {
+      const bench = openWriteBench()
+      const locked = await makePhoto(join(bench.folder, 'locked.jpg'))
+      await bench.write(locked, { accepted: [['dog']] })
+      await chmod(locked, 0o444)
+      expect(await bench.undoAll()).toMatchObject([
+        { outcome: 'failed', reason: expect.stringContaining('read-only') as string },
+      ])
+      await chmod(locked, 0o644)
+      expect(await bench.undoAll()).toMatchObject([{ name: 'locked.jpg', outcome: 'restored' }])
+      expect(leftovers(await readdir(bench.folder))).toEqual([])
+    })
   })
 
   it('keeps a mode that was changed since the write', async () => {
