@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, it } from 'vitest'
+import { makePhoto } from '../../support/photo-factory.js'
+import { buildCli, runCli } from '../../support/run-cli.js'
+import { tempFolder } from '../../support/temp-folder.js'
+
+beforeAll(buildCli)
+
+const canUnshare = spawnSync('unshare', ['--net', 'true']).status === 0
+const canTrace = spawnSync('strace', ['-f', '-o', '/dev/null', 'true']).status === 0
+
+/** Tags, writes and undoes: all that the program does with photos. */
+async function mainJob(under: readonly string[]): Promise<void> {
+  const root = tempFolder()
+  const photos = join(root, 'photos')
+  const catalogue = join(root, 'catalogue')
+  mkdirSync(photos)
+  for (const seed of [1, 2])
+    await makePhoto(join(photos, `${String(seed)}.jpg`), { seed, width: 320, height: 240 })
+  const write = ['tag', photos, '--min', '0.02', '--accept-above', '0.03', '--write', '--json']
+  const written = await runCli(catalogue, write, under)
+  expect(written).toMatchObject({ code: 0, stderr: '' })
+  expect((JSON.parse(written.stdout) as { writes: unknown[] }).writes.length).toBeGreaterThan(0)
+  expect(await runCli(catalogue, ['search', photos, 'a red ball'], under)).toMatchObject({ code: 0 })
+  expect(await runCli(catalogue, ['undo', '--yes'], under)).toMatchObject({ code: 0, stderr: '' })
+}
+
+it.skipIf(!canUnshare)('does the whole job where there is no network', async () => {
+  await mainJob(['unshare', '--net'])
+})
+
+it.skipIf(!canTrace)('tries to reach nobody', async () => {
+  const log = join(tempFolder(), 'connections.txt')
+  await mainJob(['strace', '-f', '-A', '-e', 'trace=connect,sendto,sendmsg', '-o', log])
+  const lines = readFileSync(log, 'utf8').split('\n')
+  expect(lines.some((line) => line.includes('exited with 0'))).toBe(true)
+  expect(lines.filter((line) => line.includes('AF_INET'))).toEqual([])
+})
