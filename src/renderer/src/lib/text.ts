@@ -148,6 +148,7 @@ export const text = {
     written: 'Written',
     suggestions: (count: number) => (count === 1 ? '1 suggestion' : `${formatCount(count)} suggestions`),
     existing: (count: number) => `${tags(count)} in the photo`,
+    accepted: (count: number) => `${tags(count)} accepted`,
     scanning: 'Looking for photos…',
     failedToLoad: 'The list of photos could not be loaded.',
     showAll: 'Show all photos',
