@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
-import { basename, join, relative, sep } from 'node:path'
+import { basename, relative, sep } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { PhotoFormat } from '../../src/shared/photo.js'
 import { defaultSettings } from '../../src/shared/settings.js'
