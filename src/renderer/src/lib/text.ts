@@ -229,12 +229,15 @@ export const text = {
 
   job: {
     label: 'Progress',
+    found: (total: number) => `${photos(total)} found so far`,
     of: (done: number, total: number) => `${formatCount(done)} of ${photos(total)}`,
     rate: (rate: string) => `${rate} photos/s`,
     left: (duration: string) => `about ${duration} left`,
     paused: 'Paused',
-    done: (kind: JobProgress['kind'], count: number) =>
-      kind === 'tag' ? `${photos(count)} looked at` : `${photos(count)} done`,
+    done: (kind: JobProgress['kind'], count: number) => {
+      if (kind !== 'tag') return `${photos(count)} done`
+      return count === 0 ? 'Nothing new to look at' : `${photos(count)} looked at`
+    },
     cancelled: 'Cancelled',
     stopped: (reason: string) => `Stopped: ${reason}`,
     pause: 'Pause',
