@@ -10,7 +10,15 @@ import type {
   VocabularyId,
   VocabularySummary,
 } from './tag.js'
-import type { BatchId, PlanId, UndoReport, WriteBatch, WritePlan, WriteReport } from './write-plan.js'
+import type {
+  BatchId,
+  JournalEntry,
+  PlanId,
+  UndoReport,
+  WriteBatch,
+  WritePlan,
+  WriteReport,
+} from './write-plan.js'
 
 export type FolderSummary = Readonly<{
   id: FolderId
@@ -131,8 +139,15 @@ export type EngineApi = {
   }): Promise<WritePlan>
   applyWrites(input: { readonly planId: PlanId }): Promise<WriteReport>
   writeHistory(input: Record<string, never>): Promise<readonly WriteBatch[]>
-  /** The last batch without an argument. Verdicts stay, so the photos are pending again. */
-  undoWrites(input: { readonly batchId?: BatchId; readonly photoId?: PhotoId }): Promise<UndoReport>
+  /**
+   * One batch, the last write of one photo, or everything since a date (ISO 8601, local time without an offset); the
+   * last batch without an argument. Verdicts stay, so the photos are pending again.
+   */
+  undoWrites(input: {
+    readonly batchId?: BatchId
+    readonly photoId?: PhotoId
+    readonly since?: string
+  }): Promise<UndoReport>
   search(input: {
     readonly folderId: FolderId
     readonly words: string
@@ -156,6 +171,13 @@ export type HostOnlyApi = {
     readonly folderId: FolderId
     readonly above: number
   }): Promise<{ readonly photos: number; readonly tags: number }>
+  /** Entries of the journal: those of a batch, what can be undone since a date, or what did not come to its end. */
+  journal(
+    input:
+      | { readonly of: 'batch'; readonly batchId: BatchId }
+      | { readonly of: 'since'; readonly since: string }
+      | { readonly of: 'unfinished' },
+  ): Promise<readonly JournalEntry[]>
   /** What must be asked about before quitting. */
   unfinished(
     input: Record<string, never>,
@@ -244,6 +266,7 @@ export const hostOnlyMethods = [
   'importVocabulary',
   'photoPath',
   'autoAccept',
+  'journal',
   'unfinished',
   'close',
 ] as const satisfies readonly (keyof HostOnlyApi)[]

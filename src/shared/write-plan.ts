@@ -103,6 +103,22 @@ export type WriteBatch = Readonly<{
   undoableCount: number
 }>
 
+/** What the journal holds of one file that was to be written. */
+export type JournalEntry = Readonly<{
+  batchId: BatchId
+  at: string
+  /** Absolute path of the photo or sidecar. */
+  path: string
+  /**
+   * `written`: can be undone. `undone`: as it was before. `abandoned`: never changed. `unclear`: an interrupted write
+   * left neither the old nor the new version, and nothing was touched. `open`: to be settled at the next start.
+   */
+  state: 'written' | 'undone' | 'abandoned' | 'unclear' | 'open'
+  /** One sentence for people where there is something to say. */
+  reason: string | null
+  edits: readonly FieldEdit[]
+}>
+
 export type UndoResult = Readonly<{
   photoId: PhotoId | null
   name: string

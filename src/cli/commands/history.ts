@@ -1,27 +1,81 @@
 import type { Command } from 'commander'
+import type { FullEngineApi } from '../../shared/contract.js'
+import type { JournalEntry, WriteBatch } from '../../shared/write-plan.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { withCatalogue, withJson, type CommonOptions } from '../options.js'
 import { withEngine, type Session } from '../session.js'
-import { counted, print } from '../terminal.js'
+import { counted, printable, print } from '../terminal.js'
+
+type HistoryOptions = CommonOptions & { readonly photos?: true }
+
+/** A batch with what is shown below it: all of its files, or those that did not come to their end. */
+type ListedBatch = WriteBatch & { readonly files: readonly JournalEntry[] }
 
 /** `history`: what was written and when, with the names that `undo --batch` takes. */
 export function historyCommand(program: Command, session: Session): void {
   withCatalogue(withJson(program.command('history')))
     .description('list what was written, newest first, with the names that undo --batch takes')
-    .action(async (options: CommonOptions) => {
+    .option('--photos', 'list each file with the tags added and removed, field by field')
+    .action(async (options: HistoryOptions) => {
       session.end(await history(session, options))
     })
 }
 
-async function history(session: Session, options: CommonOptions): Promise<ExitCode> {
+async function history(session: Session, options: HistoryOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
-    const batches = await engine.api.writeHistory({})
-    const lines = batches.map(
-      ({ batchId, appliedAt, photoCount, undoableCount }) =>
-        `${batchId}  ${appliedAt}  ${counted(photoCount, 'photo')}, ${String(undoableCount)} can be undone\n`,
-    )
-    const text = lines.length > 0 ? lines.join('') : 'Nothing was written yet.\n'
-    await print(session.terminal.stdout, options.json ? `${JSON.stringify({ version: 1, batches })}\n` : text)
+    const batches = await listBatches(engine.api, options.photos === true)
+    const text = batches.length > 0 ? batches.map(batchText).join('') : 'Nothing was written yet.\n'
+    await print(session.terminal.stdout, options.json ? json(batches) : text)
     return exitCodes.done
   })
+}
+
+async function listBatches(api: FullEngineApi, isWhole: boolean): Promise<readonly ListedBatch[]> {
+  const batches = await api.writeHistory({})
+  const unfinished = isWhole ? [] : await api.journal({ of: 'unfinished' })
+  const listed: ListedBatch[] = []
+  for (const batch of batches) {
+    const { batchId } = batch
+    const files = isWhole
+      ? await api.journal({ of: 'batch', batchId })
+      : unfinished.filter((entry) => entry.batchId === batchId)
+    listed.push({ ...batch, files })
+  }
+  return listed
+}
+
+const stateTexts: Record<JournalEntry['state'], string> = {
+  written: 'written',
+  undone: 'undone',
+  abandoned: 'not written',
+  unclear: 'unclear',
+  open: 'interrupted, to be settled at the next start',
+}
+
+function batchText({ batchId, appliedAt, photoCount, undoableCount, files }: ListedBatch): string {
+  const head = `${batchId}  ${appliedAt}  ${counted(photoCount, 'photo')}, ${String(undoableCount)} can be undone\n`
+  return head + files.map(fileText).join('')
+}
+
+function fileText({ path, state, reason, edits }: JournalEntry): string {
+  const why = reason === null ? '' : `: ${printable(reason)}`
+  const list = (values: readonly string[]): string => values.map(printable).join(', ')
+  const changes = edits.flatMap(({ field, added, removed }) => [
+    ...(removed.length > 0 ? [`      - ${field}: ${list(removed)}\n`] : []),
+    ...(added.length > 0 ? [`      + ${field}: ${list(added)}\n`] : []),
+  ])
+  return `    ${printable(path)} (${stateTexts[state]}${why})\n${changes.join('')}`
+}
+
+function json(batches: readonly ListedBatch[]): string {
+  const records = batches.map(({ files, ...batch }) => ({
+    ...batch,
+    files: files.map(({ path, state, reason, edits }) => ({
+      path,
+      state,
+      ...(reason === null ? {} : { reason }),
+      edits: edits.map(({ field, added, removed }) => ({ field, added, removed })),
+    })),
+  }))
+  return `${JSON.stringify({ version: 1, batches: records })}\n`
 }

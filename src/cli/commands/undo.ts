@@ -11,18 +11,35 @@ import { withProgress } from '../progress.js'
 import { throwIfCancelled, warn, withEngine, type Session } from '../session.js'
 import { counted, printable, print } from '../terminal.js'
 
-type UndoOptions = Readonly<{ catalogue?: string; batch?: string; photo?: string; yes?: true; json?: true }>
+type UndoOptions = Readonly<{
+  catalogue?: string
+  /** True: the last one. */
+  batch?: string | true
+  photo?: string
+  since?: string
+  yes?: true
+  json?: true
+}>
 
-type Target = Readonly<{ input: { batchId?: BatchId; photoId?: PhotoId }; question: string }>
+type Target = Readonly<{
+  input: { batchId?: BatchId; photoId?: PhotoId; since?: string }
+  question: string
+}>
 
 /** `undo`: takes written tags out again; verdicts stay, so the photos are pending again. */
 export function undoCommand(program: Command, session: Session): void {
   withCatalogue(withJson(program.command('undo')))
     .description('take back what was written last, byte for byte; asks first')
     .addOption(
-      new Option('--batch <name>', 'take back this batch; shutterword history lists them').conflicts('photo'),
+      new Option(
+        '--batch [name]',
+        'take back this batch, the last one without a name; shutterword history lists them',
+      ).conflicts(['photo', 'since']),
     )
-    .option('--photo <file>', 'take back what was last written into this photo')
+    .addOption(
+      new Option('--photo <file>', 'take back what was last written into this photo').conflicts('since'),
+    )
+    .option('--since <date>', 'take back everything written since, e.g. 2026-05-01 or 2026-05-01T14:30')
     .option('--yes', 'do not ask; needed where there is no terminal')
     .action(async (options: UndoOptions) => {
       session.end(await undo(session, options))
@@ -61,17 +78,26 @@ async function targetOf(api: FullEngineApi, options: UndoOptions): Promise<Targe
     const photoId = await findPhoto(api, resolve(options.photo))
     return { input: { photoId }, question: `Take the written tags out of ${printable(options.photo)}?` }
   }
+  if (options.since !== undefined) return sinceTarget(api, options.since)
+  const name = options.batch === true ? undefined : options.batch
   const batches = await api.writeHistory({})
   const batch =
-    options.batch === undefined
+    name === undefined
       ? batches.find(({ undoableCount }) => undoableCount > 0)
-      : batches.find(({ batchId }) => batchId === options.batch)
-  if (!batch && options.batch !== undefined) {
-    throw new UsageError(`Expected a batch that shutterword history lists, found "${options.batch}"`)
+      : batches.find(({ batchId }) => batchId === name)
+  if (!batch && name !== undefined) {
+    throw new UsageError(`Expected a batch that shutterword history lists, found "${name}"`)
   }
   return batch && batch.undoableCount > 0
     ? { input: { batchId: batch.batchId }, question: question(batch) }
     : null
+}
+
+async function sinceTarget(api: FullEngineApi, since: string): Promise<Target | null> {
+  const entries = await api.journal({ of: 'since', since })
+  if (entries.length === 0) return null
+  const files = counted(new Set(entries.map(({ path }) => path)).size, 'file')
+  return { input: { since }, question: `Take back the tags written into ${files} since ${printable(since)}?` }
 }
 
 function question({ appliedAt, undoableCount }: WriteBatch): string {

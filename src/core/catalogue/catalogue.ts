@@ -249,6 +249,10 @@ export type WriteTable = {
   /** Entries in state intent or ready: work for recovery. */
   open(): readonly WriteRow[]
   ofBatch(batchId: BatchId): readonly WriteRow[]
+  /** Entries in state done from this moment on: what can be undone. */
+  doneSince(moment: Date): readonly WriteRow[]
+  /** Entries that never came to their end (abandoned, unclear, or still open), oldest first. */
+  unfinished(): readonly WriteRow[]
   ofPhoto(photoId: PhotoId): readonly WriteRow[]
   /** Newest first, with how many entries are done (can be undone) and how many there are. */
   batches(): readonly {

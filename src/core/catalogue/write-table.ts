@@ -38,6 +38,14 @@ const batchesSql = `
   SELECT batch_id, min(at) AS at, count(*) AS photo_count, sum(state = 'done') AS done_count
   FROM write GROUP BY batch_id ORDER BY max(id) DESC`
 
+/** Numbers out of an index first: the rows hold undo records, too large to be walked through. */
+const doneSinceSql = `
+  SELECT * FROM write WHERE id IN (SELECT id FROM write WHERE state = 'done' AND at >= ?) ORDER BY id`
+
+const unfinishedSql = `
+  SELECT * FROM write
+  WHERE id IN (SELECT id FROM write WHERE state IN ('intent', 'ready', 'abandoned', 'unclear')) ORDER BY id`
+
 const placeSql = `
   SELECT photo.id, photo.content_hash, folder.path AS folder_path, photo.relative_path
   FROM derived.photo photo JOIN folder ON folder.id = photo.folder_id WHERE photo.id = ?`
@@ -64,6 +72,8 @@ export function createWriteTable(db: Database): WriteTable {
   const byId = db.prepare<WriteRecord>('SELECT * FROM write WHERE id = ?')
   const open = db.prepare<WriteRecord>("SELECT * FROM write WHERE state IN ('intent', 'ready') ORDER BY id")
   const byBatch = db.prepare<WriteRecord>('SELECT * FROM write WHERE batch_id = ? ORDER BY id')
+  const doneSince = db.prepare<WriteRecord>(doneSinceSql)
+  const unfinished = db.prepare<WriteRecord>(unfinishedSql)
   const byPhoto = db.prepare<WriteRecord>('SELECT * FROM write WHERE photo_id = ? ORDER BY id')
   const placeOf = db.prepare<PlaceRecord>(placeSql)
   const byContent = db.prepare<WriteRecord>('SELECT * FROM write WHERE content_hash = ? ORDER BY id')
@@ -94,6 +104,8 @@ export function createWriteTable(db: Database): WriteTable {
     },
     open: () => open.all().map(toWrite),
     ofBatch: (batchId) => byBatch.all(batchId).map(toWrite),
+    doneSince: (moment) => doneSince.all(moment.toISOString()).map(toWrite),
+    unfinished: () => unfinished.all().map(toWrite),
     ofPhoto: (photoId) => {
       const place = placeOf.get(Number(photoId))
       if (!place) return byPhoto.all(Number(photoId)).map(toWrite)

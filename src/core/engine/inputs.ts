@@ -34,6 +34,8 @@ const photoIds = z.array(photoId).max(1_000_000).readonly()
 const probability = z.number().min(0).max(1)
 const tagPath = z.array(z.string().min(1).max(1000)).min(1).max(32).readonly()
 const filePath = z.string().min(1).max(4096)
+/** A day, or a moment with or without an offset; without one it is local time. */
+const moment = z.union([z.iso.date(), z.iso.datetime({ local: true, offset: true })])
 const nothing = z.strictObject({}).readonly()
 
 const settingsChanges = z
@@ -83,7 +85,12 @@ const inputs = {
   planWrites: z.strictObject({ folderId, photoIds: photoIds.optional() }),
   applyWrites: z.strictObject({ planId }),
   writeHistory: nothing,
-  undoWrites: z.strictObject({ batchId: batchId.optional(), photoId: photoId.optional() }),
+  undoWrites: z
+    .strictObject({ batchId: batchId.optional(), photoId: photoId.optional(), since: moment.optional() })
+    .refine(
+      (input) => Object.keys(input).length <= 1,
+      'Expected one of batchId, photoId and since, found more',
+    ),
   search: z.strictObject({
     folderId,
     words: z.string().trim().min(1).max(1000),
@@ -95,6 +102,11 @@ const inputs = {
   importVocabulary: z.strictObject({ path: filePath }),
   photoPath: z.strictObject({ photoId }),
   autoAccept: z.strictObject({ folderId, above: probability }),
+  journal: z.discriminatedUnion('of', [
+    z.strictObject({ of: z.literal('batch'), batchId }),
+    z.strictObject({ of: z.literal('since'), since: moment }),
+    z.strictObject({ of: z.literal('unfinished') }),
+  ]),
   unfinished: nothing,
   close: nothing,
 } satisfies Record<keyof FullEngineApi, z.ZodType>

@@ -2,20 +2,17 @@ import { randomUUID } from 'node:crypto'
 import type { FullEngineApi } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import type { FolderId, PhotoId } from '../../shared/photo.js'
-import type { BatchId, PlanId, UndoReport, WriteReport } from '../../shared/write-plan.js'
-import type { WriteRow } from '../catalogue/catalogue.js'
+import type { BatchId, PlanId, WriteReport } from '../../shared/write-plan.js'
 import type { AppliedWrite, PlannedWrite } from '../metadata/planned-write.js'
-import type { UndoneWrite } from '../metadata/writer.js'
-import { readMetadata } from '../metadata/read-metadata.js'
-import { scanFolder } from '../scan/scan-folder.js'
 import type { Library } from './library.js'
+import { runWriteJob } from './run-write-job.js'
 import type { Session } from './session.js'
-import { WriteJob, type WriteJobOptions } from './write-job.js'
+import { entriesToUndo, journalEntry, journalRows, rereadUndone, undoReport } from './undo-writes.js'
 import { policyOf, writeRequest } from './write-requests.js'
 
 type WriteApi = Pick<
   FullEngineApi,
-  'planWrites' | 'applyWrites' | 'writeHistory' | 'undoWrites' | 'unfinished'
+  'planWrites' | 'applyWrites' | 'writeHistory' | 'undoWrites' | 'journal' | 'unfinished'
 >
 
 type KeptPlan = Readonly<{ planId: PlanId; folderId: FolderId; planned: readonly PlannedWrite[] }>
@@ -24,18 +21,6 @@ type KeptPlan = Readonly<{ planId: PlanId; folderId: FolderId; planned: readonly
 export function writeActions(session: Session): WriteApi {
   const { catalogue, emit, writer } = session.parts
   let kept: KeptPlan | null = null
-
-  const run = async <Result>(options: Omit<WriteJobOptions<Result>, 'onProgress'>): Promise<Result> => {
-    if (session.writeJob?.isRunning) {
-      throw new AppError(
-        'job-running',
-        'Expected no other write to be running, found one: wait for it or cancel it',
-      )
-    }
-    const job = new WriteJob<Result>({ ...options, onProgress: (progress) => emit('progress', progress) })
-    session.writeJob = job
-    return job.finished
-  }
 
   const keepApplied = (library: Library, applied: AppliedWrite): void => {
     // Deleted or moved away while its batch was running: the journal knows it, the next scan finds it.
@@ -94,7 +79,7 @@ export function writeActions(session: Session): WriteApi {
       }
       const library = session.libraryOf(plan.folderId)
       const batchId = randomUUID() as BatchId // as above
-      const applied = await run({
+      const applied = await runWriteJob(session, {
         kind: 'write',
         folderId: plan.folderId,
         total: plan.planned.length,
@@ -123,10 +108,10 @@ export function writeActions(session: Session): WriteApi {
         undoableCount: doneCount,
       })),
 
-    undoWrites: async ({ batchId, photoId }) => {
-      const entries = entriesToUndo(session, batchId, photoId)
+    undoWrites: async (which) => {
+      const entries = entriesToUndo(session, which)
       const library = session.library
-      const undone = await run({
+      const undone = await runWriteJob(session, {
         kind: 'undo-write',
         folderId: library?.folder.id ?? null,
         total: entries.length,
@@ -138,36 +123,13 @@ export function writeActions(session: Session): WriteApi {
       return undoReport(undone)
     },
 
+    journal: async (which) => journalRows(session, which).map(journalEntry),
+
     unfinished: async () => ({
       isWriting: session.writeJob?.isRunning ?? false,
       pendingPhotos: session.library?.ids.filter((id) => session.library?.isPending(id)).length ?? 0,
     }),
   }
-}
-
-function entriesToUndo(session: Session, batchId?: BatchId, photoId?: PhotoId): readonly WriteRow[] {
-  const { writes } = session.parts.catalogue
-  const isDone = (entry: WriteRow) => entry.state === 'done'
-  if (photoId !== undefined) return writes.ofPhoto(photoId).filter(isDone).slice(-1)
-  const batch = batchId ?? writes.batches().find((one) => one.doneCount > 0)?.batchId
-  if (batch === undefined)
-    throw new AppError('invalid-input', 'Expected a batch of writes to undo, found none in the history')
-  return writes.ofBatch(batch).filter(isDone)
-}
-
-/** The files are as before, so a scan of their folders brings keywords and file figures up to date. */
-async function rereadUndone(session: Session, undone: readonly UndoneWrite[]): Promise<void> {
-  const { catalogue, tool } = session.parts
-  const photoIds = undone.flatMap((one) => (one.photoId === null ? [] : [one.photoId]))
-  const folderIds = new Set(photoIds.flatMap((id) => catalogue.photos.get(id)?.folderId ?? []))
-  for (const folderId of folderIds) {
-    const folder = catalogue.folders.get(folderId)
-    if (!folder) continue
-    const signal = new AbortController().signal
-    await scanFolder({ folder, catalogue, signal, readMetadata: (paths) => readMetadata(tool, paths) })
-    if (session.library?.folder.id === folderId) session.library.reloadRows()
-  }
-  if (photoIds.length > 0) session.parts.emit('photosChanged', { photoIds })
 }
 
 function writeReport(
@@ -191,9 +153,4 @@ function writeReport(
     failed: count('failed'),
     results,
   }
-}
-
-function undoReport(undone: readonly UndoneWrite[]): UndoReport {
-  const count = (outcome: string) => undone.filter((one) => one.outcome === outcome).length
-  return { restored: count('restored'), merged: count('merged'), failed: count('failed'), results: undone }
 }

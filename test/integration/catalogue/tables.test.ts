@@ -188,6 +188,19 @@ describe('the journal of writes', () => {
     expect(catalogue.writes.ofBatch('one' as BatchId).map((row) => row.id)).toEqual(first)
   })
 
+  it('finds what can be undone since a moment, and what never came to its end', () => {
+    const ids = ['one', 'two', 'three', 'four'].map((batch) => intend(null, batch))
+    catalogue.writes.settle(ids[0]!, 'done', null)
+    catalogue.writes.settle(ids[1]!, 'undone', null)
+    catalogue.writes.settle(ids[2]!, 'unclear', 'moved away')
+    expect(catalogue.writes.doneSince(at).map(({ id }) => id)).toEqual([ids[0]])
+    expect(catalogue.writes.doneSince(new Date(at.getTime() + 1))).toEqual([])
+    expect(catalogue.writes.unfinished().map(({ id, state }) => [id, state])).toEqual([
+      [ids[2], 'unclear'],
+      [ids[3], 'intent'],
+    ])
+  })
+
   it('refuses a step that the entry cannot take', () => {
     const id = intend(null, 'one')
     catalogue.writes.settle(id, 'abandoned', null)
@@ -230,10 +243,19 @@ describe('runs, settings and facts', () => {
 
   it('keeps changed settings and gives the defaults of the others', () => {
     expect(catalogue.settings.read()).toEqual(defaultSettings)
-    const changed = catalogue.settings.write({ minimumProbability: 0.25, theme: 'dark', createIptc: true })
-    expect(changed).toEqual({ ...defaultSettings, minimumProbability: 0.25, theme: 'dark', createIptc: true })
+    const changed = catalogue.settings.write({
+      minimumProbability: 0.25,
+      theme: 'dark',
+      fieldPreset: 'digikam',
+    })
+    expect(changed).toEqual({
+      ...defaultSettings,
+      minimumProbability: 0.25,
+      theme: 'dark',
+      fieldPreset: 'digikam',
+    })
     catalogue.settings.write({ minimumProbability: null })
-    expect(catalogue.settings.read()).toEqual({ ...defaultSettings, theme: 'dark', createIptc: true })
+    expect(catalogue.settings.read()).toEqual({ ...defaultSettings, theme: 'dark', fieldPreset: 'digikam' })
   })
 
   it('keeps facts until they are taken back', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../src/shared/errors.js'
 import type { PhotoId } from '../../../src/shared/photo.js'
-import type { PlanId, WritePlan } from '../../../src/shared/write-plan.js'
+import type { BatchId, JournalEntry, PlanId, WritePlan } from '../../../src/shared/write-plan.js'
 import { broken, fakeEngine, folder, goldfish, photo, runCli } from './fake-engine.js'
 
 const plan: WritePlan = {
@@ -40,6 +40,15 @@ const written = {
   }),
 }
 
+const entry: JournalEntry = {
+  batchId: 'b1' as BatchId,
+  at: '2026-01-01T00:00:00Z',
+  path: '/photos/a.jpg',
+  state: 'written',
+  reason: null,
+  edits: [{ field: 'XMP-dc:Subject', before: [], after: ['goldfish'], added: ['goldfish'], removed: [] }],
+}
+
 describe('wrong usage', () => {
   it.each([
     [[]],
@@ -56,6 +65,8 @@ describe('wrong usage', () => {
     [['search', '/photos']],
     [['search', '/photos', 'words', '--limit', '0']],
     [['undo', '--batch', 'b1', '--photo', 'a.jpg']],
+    [['undo', '--batch', '--since', '2026-01-01']],
+    [['undo', '--photo', 'a.jpg', '--since', '2026-01-01']],
     [['undo', '--batch', 'unknown', '--yes']],
     [['export', '--format', 'xml']],
   ])('exits with 2 for %j and says why on stderr', async (args) => {
@@ -262,6 +273,25 @@ describe('undo', () => {
     expect(calls.at(-1)).toBe('undoWrites {"batchId":"b1"}')
   })
 
+  it('takes --batch without a name for the last batch', async () => {
+    const { engine, calls } = fakeEngine([])
+    expect(await runCli(['undo', '--batch', '--yes'], engine)).toMatchObject({ code: 0 })
+    expect(calls.at(-1)).toBe('undoWrites {"batchId":"b1"}')
+  })
+
+  it('takes back everything since a date, and says how much before it does', async () => {
+    const { engine, calls } = fakeEngine([], { journal: async () => [entry, { ...entry, path: '/b.jpg' }] })
+    const { stderr } = await runCli(['undo', '--since', '2026-01-01'], engine, 'y')
+    expect(stderr).toContain('Take back the tags written into 2 files since 2026-01-01? [y/N]')
+    expect(calls.at(-1)).toBe('undoWrites {"since":"2026-01-01"}')
+  })
+
+  it('has nothing to take back where nothing was written since', async () => {
+    const { engine } = fakeEngine([])
+    const { code, stdout } = await runCli(['undo', '--since', '2026-01-01', '--yes'], engine)
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Nothing to undo.\n' })
+  })
+
   it('asks on a terminal', async () => {
     const { engine, calls } = fakeEngine([])
     const { stderr } = await runCli(['undo'], engine, 'y')
@@ -283,6 +313,41 @@ describe('undo', () => {
       code: 3,
       stderr: 'shutterword: a.jpg: left as it is: The file is gone\n',
     })
+  })
+})
+
+describe('history', () => {
+  it('lists batches, and under them what did not come to its end', async () => {
+    const abandoned = { ...entry, state: 'abandoned', reason: 'Writing a.jpg was interrupted.' } as const
+    const { engine, calls } = fakeEngine([], { journal: async () => [abandoned] })
+    const { stdout } = await runCli(['history'], engine)
+    expect(stdout).toBe(
+      'b1  2026-01-01T00:00:00Z  1 photo, 1 can be undone\n' +
+        '    /photos/a.jpg (not written: Writing a.jpg was interrupted.)\n' +
+        '      + XMP-dc:Subject: goldfish\n',
+    )
+    expect(calls).toContain('journal {"of":"unfinished"}')
+  })
+
+  it('lists every file with its fields as JSON', async () => {
+    const { engine, calls } = fakeEngine([], { journal: async () => [entry] })
+    const { stdout } = await runCli(['history', '--photos', '--json'], engine)
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: 1,
+      batches: [
+        {
+          batchId: 'b1',
+          files: [
+            {
+              path: '/photos/a.jpg',
+              state: 'written',
+              edits: [{ field: 'XMP-dc:Subject', added: ['goldfish'], removed: [] }],
+            },
+          ],
+        },
+      ],
+    })
+    expect(calls).toContain('journal {"of":"batch","batchId":"b1"}')
   })
 })
 

@@ -1,0 +1,82 @@
+import type { FullEngineApi } from '../../shared/contract.js'
+import { AppError } from '../../shared/errors.js'
+import type { JournalEntry, UndoReport, UndoResult } from '../../shared/write-plan.js'
+import type { WriteRow, WriteState } from '../catalogue/catalogue.js'
+import { readMetadata } from '../metadata/read-metadata.js'
+import { parseEdits } from '../metadata/undo-edits.js'
+import type { UndoneWrite } from '../metadata/writer.js'
+import { scanFolder } from '../scan/scan-folder.js'
+import type { Session } from './session.js'
+
+/** The entries of the journal that an undo takes back: all still done. */
+export function entriesToUndo(
+  session: Session,
+  which: Parameters<FullEngineApi['undoWrites']>[0],
+): readonly WriteRow[] {
+  const { writes } = session.parts.catalogue
+  const isDone = (entry: WriteRow) => entry.state === 'done'
+  if (which.photoId !== undefined) return writes.ofPhoto(which.photoId).filter(isDone).slice(-1)
+  if (which.since !== undefined) return writes.doneSince(momentOf(which.since))
+  const batch = which.batchId ?? writes.batches().find((one) => one.doneCount > 0)?.batchId
+  if (batch === undefined)
+    throw new AppError('invalid-input', 'Expected a batch of writes to undo, found none in the history')
+  return writes.ofBatch(batch).filter(isDone)
+}
+
+/** The entries of the journal that were asked for. */
+export function journalRows(
+  session: Session,
+  which: Parameters<FullEngineApi['journal']>[0],
+): readonly WriteRow[] {
+  const { writes } = session.parts.catalogue
+  if (which.of === 'batch') return writes.ofBatch(which.batchId)
+  return which.of === 'since' ? writes.doneSince(momentOf(which.since)) : writes.unfinished()
+}
+
+const shownStates: Record<WriteState, JournalEntry['state']> = {
+  intent: 'open',
+  ready: 'open',
+  done: 'written',
+  undone: 'undone',
+  abandoned: 'abandoned',
+  unclear: 'unclear',
+}
+
+/** An entry of the journal as people see it. */
+export function journalEntry({ batchId, at, path, state, reason, edits }: WriteRow): JournalEntry {
+  return { batchId, at, path, state: shownStates[state], reason, edits: parseEdits(edits) }
+}
+
+/** A day begins at local midnight; JavaScript alone would take it for UTC. */
+function momentOf(since: string): Date {
+  return new Date(since.includes('T') ? since : `${since}T00:00:00`)
+}
+
+/** The files are as before, so a scan of their folders brings keywords and file figures up to date. */
+export async function rereadUndone(session: Session, undone: readonly UndoneWrite[]): Promise<void> {
+  const { catalogue, tool } = session.parts
+  const photoIds = [...new Set(undone.flatMap((one) => (one.photoId === null ? [] : [one.photoId])))]
+  const folderIds = new Set(photoIds.flatMap((id) => catalogue.photos.get(id)?.folderId ?? []))
+  for (const folderId of folderIds) {
+    const folder = catalogue.folders.get(folderId)
+    if (!folder) continue
+    const signal = new AbortController().signal
+    await scanFolder({ folder, catalogue, signal, readMetadata: (paths) => readMetadata(tool, paths) })
+    if (session.library?.folder.id === folderId) session.library.reloadRows()
+  }
+  if (photoIds.length > 0) session.parts.emit('photosChanged', { photoIds })
+}
+
+/** One line per photo: a photo that several batches wrote is as good as the worst of its undos. */
+export function undoReport(undone: readonly UndoneWrite[]): UndoReport {
+  const ranks = { restored: 0, merged: 1, failed: 2 } as const
+  const worst = new Map<string, UndoResult>()
+  for (const [index, one] of undone.entries()) {
+    const key = one.photoId ?? `entry ${String(index)}`
+    const known = worst.get(key)
+    if (!known || ranks[one.outcome] > ranks[known.outcome]) worst.set(key, one)
+  }
+  const results = [...worst.values()]
+  const count = (outcome: string) => results.filter((one) => one.outcome === outcome).length
+  return { restored: count('restored'), merged: count('merged'), failed: count('failed'), results }
+}
