@@ -2,6 +2,7 @@ import { basename, dirname, join, posix } from 'node:path'
 import type { FieldEdit, PlannedPhoto, WriteTarget } from '../../shared/write-plan.js'
 import type { FoundKeyword } from '../catalogue/catalogue.js'
 import { canEmbed } from '../identity/formats.js'
+import { sortSidecars, type FolderSidecars } from '../identity/sidecars.js'
 import {
   checkFolder,
   checkReplaceable,
@@ -20,8 +21,7 @@ import { hashFile } from './hash-file.js'
 import { holdsIptc, planEdits } from './plan-edits.js'
 import type { PlannedFile, PlannedWrite } from './planned-write.js'
 import { readFields, type FileFields } from './read-fields.js'
-import { foundIn, readNames } from './read-metadata.js'
-import { hasCompany, newSidecarName, sidecarsOf, type FolderNames } from './sidecar.js'
+import { foundIn, readSidecars } from './read-metadata.js'
 import type { WritePolicy, WriteRequest } from './write-request.js'
 
 /**
@@ -33,17 +33,18 @@ export async function planWrites(
   requests: readonly WriteRequest[],
   policy: WritePolicy,
 ): Promise<readonly PlannedWrite[]> {
-  const folders = new Map<string, FolderNames>()
+  const folders = new Map<string, FolderSidecars>()
   for (const request of requests) {
     const folder = dirname(pathOfRequest(request))
-    if (!folders.has(folder)) folders.set(folder, await readNames(folder))
+    if (!folders.has(folder)) folders.set(folder, await readSidecars(folder))
   }
-  const sidecars = new Map(requests.map((request) => [request, existingSidecars(request, folders)]))
+  const folderOf = (request: WriteRequest) => folders.get(dirname(pathOfRequest(request))) ?? sortSidecars([])
+  const sidecars = new Map(requests.map((request) => [request, existingSidecars(request, folderOf(request))]))
   const fields = await readFields(tool, [...new Set([...sidecars.values()].flat())])
   const planned: PlannedWrite[] = []
   for (const request of requests) {
-    const context = { policy, fields, sidecars: sidecars.get(request) ?? [] }
-    planned.push(await planOne(request, context, folders.get(dirname(pathOfRequest(request)))))
+    const context = { policy, fields, sidecars: sidecars.get(request) ?? [], folder: folderOf(request) }
+    planned.push(await planOne(request, context))
   }
   return planned
 }
@@ -52,17 +53,14 @@ type Context = Readonly<{
   policy: WritePolicy
   fields: ReadonlyMap<string, FileFields>
   sidecars: readonly string[]
+  folder: FolderSidecars
 }>
 
 /** A photo that cannot be looked at is skipped with the reason; it never stops the others. */
-async function planOne(
-  request: WriteRequest,
-  context: Context,
-  folder: FolderNames | undefined,
-): Promise<PlannedWrite> {
+async function planOne(request: WriteRequest, context: Context): Promise<PlannedWrite> {
   const found = foundNow(request, context)
   try {
-    return await planPhoto(request, found, context, folder)
+    return await planPhoto(request, found, context)
   } catch (error) {
     return refusal(
       request,
@@ -102,7 +100,6 @@ async function planPhoto(
   request: WriteRequest,
   found: readonly FoundKeyword[],
   context: Context,
-  folder: FolderNames | undefined,
 ): Promise<PlannedWrite> {
   const { photo, folderPath } = request
   const refuse = (reason: Skip) => refusal(request, found, reason)
@@ -122,7 +119,7 @@ async function planPhoto(
     if (refused) return refuse(refused)
     if (edits.length > 0) files.push(photoFile(file, request, edits, found))
   }
-  const beside = await planSidecars(request, context, wishes, intoPhoto, folder)
+  const beside = await planSidecars(request, context, wishes, intoPhoto)
   if ('skipReason' in beside) return refuse(beside)
   files.push(...beside)
   if (files.length === 0) return refuse(skip('no-change', 'Its metadata already says all of this.', false))
@@ -156,7 +153,6 @@ async function planSidecars(
   context: Context,
   wishes: Pick<WriteRequest, 'found' | 'accepted' | 'rejected'>,
   intoPhoto: boolean,
-  folder: FolderNames | undefined,
 ): Promise<readonly PlannedFile[] | Skip> {
   const isOneOfTwo = context.sidecars.length > 1
   const planned: PlannedFile[] = []
@@ -176,10 +172,9 @@ async function planSidecars(
   if (intoPhoto || context.sidecars.length > 0) return planned
   const photoPath = pathOfRequest(request)
   const name = basename(photoPath)
-  const sidecarName = newSidecarName(
+  const sidecarName = context.folder.newName(
     name,
     request.photo.format === 'raw',
-    folder !== undefined && hasCompany(name, folder),
     context.policy.rawSidecarName,
   )
   const edits = planEdits(wishes, { sidecarName, isNew: true, isOneOfTwo: false, takesIptc: false })
@@ -235,13 +230,7 @@ function pathOfRequest({ folderPath, photo }: WriteRequest): string {
   return join(folderPath, ...photo.relativePath.split('/'))
 }
 
-function existingSidecars(
-  request: WriteRequest,
-  folders: ReadonlyMap<string, FolderNames>,
-): readonly string[] {
+function existingSidecars(request: WriteRequest, folder: FolderSidecars): readonly string[] {
   const path = pathOfRequest(request)
-  const folder = folders.get(dirname(path))
-  if (!folder) return []
-  const { stem, full } = sidecarsOf(basename(path), folder)
-  return [stem, full].filter((name) => name !== null).map((name) => join(dirname(path), name))
+  return folder.of(basename(path)).own.map((name) => join(dirname(path), name))
 }

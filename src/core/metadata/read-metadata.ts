@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { FoundKeyword } from '../catalogue/catalogue.js'
 import type { PhotoMetadata } from '../catalogue/photo-metadata.js'
+import { sortSidecars, type FolderSidecars } from '../identity/sidecars.js'
 import type { ExifToolProcess } from './exiftool.js'
 import { readFields, type FileFields } from './read-fields.js'
-import { indexNames, sidecarsOf, type FolderNames } from './sidecar.js'
 
 /**
  * Reads what a scan learns from the metadata of photos and of their sidecars: 50 files a command. A photo that cannot
@@ -38,30 +38,27 @@ export function foundIn(fields: FileFields, sidecarName: string | null): readonl
 }
 
 async function findSidecars(paths: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-  const folders = new Map<string, FolderNames>()
+  const folders = new Map<string, FolderSidecars>()
   for (const folder of new Set(paths.map((path) => dirname(path))))
-    folders.set(folder, await readNames(folder))
+    folders.set(folder, await readSidecars(folder))
   const results = new Map<string, readonly string[]>()
   for (const path of paths) {
     const folder = folders.get(dirname(path))
     if (!folder) continue
-    const { stem, full } = sidecarsOf(basename(path), folder)
-    const names = [stem, full].filter((name) => name !== null)
-    if (names.length > 0)
-      results.set(
-        path,
-        names.map((name) => join(dirname(path), name)),
-      )
+    const { own } = folder.of(basename(path))
+    const sidecars = own.map((name) => join(dirname(path), name))
+    if (sidecars.length > 0) results.set(path, sidecars)
   }
   return results
 }
 
-/** The names of a folder; none when it cannot be listed: its photos then say so themselves when they are read. */
-export async function readNames(folder: string): Promise<FolderNames> {
+/** The sidecars of a folder; none when it cannot be listed: its photos then say so themselves when they are read. */
+export async function readSidecars(folder: string): Promise<FolderSidecars> {
   try {
-    return indexNames(await readdir(folder))
+    const entries = await readdir(folder, { withFileTypes: true })
+    return sortSidecars(entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name))
   } catch {
-    return indexNames([])
+    return sortSidecars([])
   }
 }
 

@@ -52,11 +52,6 @@ export function isSkippedFile(name: string): boolean {
   )
 }
 
-/** True for a sidecar's name. */
-export function isSidecar(name: string): boolean {
-  return extensionOf(name) === 'xmp' && !name.startsWith('.')
-}
-
 /**
  * True for a file that lies in a cloud only: reading it would download it. Neither macOS's SF_DATALESS nor Windows'
  * FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS reaches Node, but both report such a file without a single block on disk.

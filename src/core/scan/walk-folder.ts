@@ -3,9 +3,10 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError, messageOf } from '../../shared/errors.js'
 import { factsOf, type FileFacts } from '../identity/file-facts.js'
+import { isSidecar } from '../identity/sidecars.js'
 import { mapLimited } from '../support/map-limited.js'
 import { sidecarStamps } from './sidecar-stamp.js'
-import { isCloudPlaceholder, isSidecar, isSkippedFile, isSkippedFolder } from './skip-rules.js'
+import { isCloudPlaceholder, isSkippedFile, isSkippedFolder } from './skip-rules.js'
 
 /** A file that may be a photo, not read yet. */
 export type ListedFile = Readonly<{

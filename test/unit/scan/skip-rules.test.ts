@@ -1,10 +1,5 @@
 import { expect, it } from 'vitest'
-import {
-  isCloudPlaceholder,
-  isSidecar,
-  isSkippedFile,
-  isSkippedFolder,
-} from '../../../src/core/scan/skip-rules.js'
+import { isCloudPlaceholder, isSkippedFile, isSkippedFolder } from '../../../src/core/scan/skip-rules.js'
 
 it.each([
   '@eaDir',
@@ -37,16 +32,6 @@ it.each([
 
 it.each(['a.jpg', 'a', 'a.b.NEF', 'IMG_1234', 'a.mp4'])('looks at the file %s', (name) => {
   expect(isSkippedFile(name)).toBe(false)
-})
-
-it('knows sidecars in either case', () => {
-  expect(['a.xmp', 'a.NEF.XMP', '.a.xmp', 'xmp', 'a.jpg'].map(isSidecar)).toEqual([
-    true,
-    true,
-    false,
-    false,
-    false,
-  ])
 })
 
 it('takes a file without blocks for a cloud placeholder where clouds leave such files', () => {
