@@ -1,3 +1,4 @@
+import type { FieldPolicy, FieldPresetId } from './field-policy.js'
 import type { VocabularyId } from './tag.js'
 
 /** What the user can set. Kept in the catalogue, the same for window and command line. */
@@ -12,8 +13,10 @@ export type Settings = Readonly<{
   alwaysSidecar: boolean
   /** Name of a new sidecar of a proprietary raw photo: `photo.xmp` (Lightroom) or `photo.ext.xmp` (darktable). */
   rawSidecarName: 'photo.xmp' | 'photo.ext.xmp'
-  /** Create IPTC:Keywords where a photo has none (old software, PhotoPrism). */
-  createIptc: boolean
+  /** Which fields are written: a ready-made policy. */
+  fieldPreset: FieldPresetId
+  /** The user's own rules for single fields, on top of the preset. */
+  fieldRules: Partial<FieldPolicy>
   /** Keep the file's modification time when its tags are written. */
   keepModifiedTime: boolean
   theme: 'system' | 'light' | 'dark'
@@ -26,7 +29,8 @@ export const defaultSettings: Settings = {
   modelId: 'starter',
   alwaysSidecar: false,
   rawSidecarName: 'photo.xmp',
-  createIptc: false,
+  fieldPreset: 'most-programs',
+  fieldRules: {},
   keepModifiedTime: true,
   theme: 'system',
 }

@@ -43,8 +43,8 @@ export type Wishes = Readonly<{ accepted?: readonly (TagPath | TagToWrite)[]; re
 
 /** Policy of a fresh installation, with changes. */
 export function policyWith(changes: Partial<WritePolicy> = {}): WritePolicy {
-  const { alwaysSidecar, rawSidecarName, createIptc, keepModifiedTime } = defaultSettings
-  return { alwaysSidecar, rawSidecarName, createIptc, keepModifiedTime, ...changes }
+  const { alwaysSidecar, rawSidecarName, fieldPreset, fieldRules, keepModifiedTime } = defaultSettings
+  return { alwaysSidecar, rawSidecarName, fieldPreset, fieldRules, keepModifiedTime, ...changes }
 }
 
 /** Opens a bench; everything is closed and removed when the test ends. */

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { photoFilters, photoSorts, type FullEngineApi } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
+import { fieldPresetIds, fieldRules } from '../../shared/field-policy.js'
 import type { FolderId, PhotoId } from '../../shared/photo.js'
 import type { VocabularyId } from '../../shared/tag.js'
-import type { BatchId, PlanId } from '../../shared/write-plan.js'
+import { keywordFields, type BatchId, type PlanId } from '../../shared/write-plan.js'
 
 /** Every input of the engine is parsed here before use: it may come from a page. */
 
@@ -46,7 +47,8 @@ const settingsChanges = z
     modelId: z.string().min(1).max(200),
     alwaysSidecar: z.boolean(),
     rawSidecarName: z.enum(['photo.xmp', 'photo.ext.xmp']),
-    createIptc: z.boolean(),
+    fieldPreset: z.enum(fieldPresetIds),
+    fieldRules: z.partialRecord(z.enum(keywordFields), z.enum(fieldRules)).readonly(),
     keepModifiedTime: z.boolean(),
     theme: z.enum(['system', 'light', 'dark']),
   })

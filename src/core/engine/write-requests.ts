@@ -7,8 +7,8 @@ import type { Tagger } from './tagger.js'
 
 /** The settings that say how tags are written. */
 export function policyOf(settings: Settings): WritePolicy {
-  const { alwaysSidecar, rawSidecarName, createIptc, keepModifiedTime } = settings
-  return { alwaysSidecar, rawSidecarName, createIptc, keepModifiedTime }
+  const { alwaysSidecar, rawSidecarName, fieldPreset, fieldRules, keepModifiedTime } = settings
+  return { alwaysSidecar, rawSidecarName, fieldPreset, fieldRules, keepModifiedTime }
 }
 
 /** What the writer needs to know of one photo. */

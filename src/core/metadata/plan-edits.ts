@@ -1,15 +1,14 @@
+import type { FieldPolicy } from '../../shared/field-policy.js'
 import { keywordFields, type FieldEdit, type KeywordField } from '../../shared/write-plan.js'
 import type { TagPath } from '../../shared/tag.js'
 import type { FoundKeyword, PhotoRow } from '../catalogue/catalogue.js'
 import { canEmbed } from '../identity/formats.js'
-import { foldName, leafName } from '../support/fold-name.js'
 import { categoryPaths, editCategories } from './acdsee-categories.js'
-import { comparablePath, isHierarchical, mergeKeywords, pathOf, pathSeparators } from './keyword-list.js'
+import { allValues, appendValues, isTooLongForIptc, wantedValues } from './field-values.js'
+import { comparablePath } from './keyword-list.js'
+import { fieldsOfFormat } from './target-fields.js'
 import { wantedTags, type WantedTags } from './wanted-tags.js'
 import type { WritePolicy, WriteRequest } from './write-request.js'
-
-/** IPTC:Keywords holds 64 bytes a value; ExifTool cuts what is longer. */
-const iptcValueBytes = 64
 
 /** The file that edits are for: the photo itself, or one sidecar by its name. */
 export type EditTarget = Readonly<{
@@ -19,16 +18,15 @@ export type EditTarget = Readonly<{
   isNew: boolean
   /** True when the photo has two sidecars: programs disagree on which one counts, so both get the same lists. */
   isOneOfTwo: boolean
-  /** Whether IPTC:Keywords may be created in it. */
-  takesIptc: boolean
+  /** When each field is written, narrowed to what its format holds (see `fieldsOfFormat`). */
+  fields: FieldPolicy
 }>
 
 type Wishes = Pick<WriteRequest, 'found' | 'accepted' | 'rejected'>
 
 /**
  * The edits of one file, field by field, none when nothing would change. Existing values keep their bytes and their
- * order: we only append and remove. A field that we create starts from the union of all fields found, because readers
- * such as digiKam and Immich look at the first field that is there and at no other.
+ * order: we only append and remove. Removals happen whatever the policy says of a field, additions only where it allows.
  */
 export function planEdits({ found, accepted, rejected }: Wishes, target: EditTarget): readonly FieldEdit[] {
   const wanted = wantedTags(accepted, rejected, found)
@@ -39,29 +37,22 @@ export function planEdits({ found, accepted, rejected }: Wishes, target: EditTar
 /** Whether writing these wishes would change any field, decided from what was found; no file is looked at. */
 export function hasEdits(
   request: Wishes & { readonly photo: Pick<PhotoRow, 'format'> },
-  policy: Pick<WritePolicy, 'alwaysSidecar' | 'createIptc'>,
+  policy: Pick<WritePolicy, 'alwaysSidecar' | 'fieldPreset' | 'fieldRules'>,
 ): boolean {
   const sidecars = [...new Set(request.found.map(({ sidecarName }) => sidecarName))].filter(
     (name) => name !== null,
   )
   const intoPhoto = canEmbed(request.photo.format) && !policy.alwaysSidecar
-  const base = { isNew: false, isOneOfTwo: sidecars.length > 1, takesIptc: false }
+  const beside = fieldsOfFormat(policy, 'xmp')
+  const base = { isNew: false, isOneOfTwo: sidecars.length > 1, fields: beside }
   const targets: EditTarget[] = sidecars.map((sidecarName) => ({ ...base, sidecarName }))
   if (intoPhoto) {
-    targets.push({
-      ...base,
-      sidecarName: null,
-      takesIptc: policy.createIptc && holdsIptc(request.photo.format),
-    })
+    const fields = fieldsOfFormat(policy, request.photo.format)
+    targets.push({ ...base, sidecarName: null, fields })
   } else if (sidecars.length === 0) {
     targets.push({ ...base, sidecarName: '', isNew: true })
   }
   return targets.some((target) => planEdits(request, target).length > 0)
-}
-
-/** Formats in which IPTC:Keywords is standard; ExifTool leaves it out of the others (docs/metadata.md). */
-export function holdsIptc(format: PhotoRow['format']): boolean {
-  return format === 'jpeg' || format === 'tiff' || format === 'dng'
 }
 
 function planNewFile(
@@ -72,7 +63,7 @@ function planNewFile(
   // No sidecar is made for what the photo itself says already.
   const asPhoto = planExisting(found, wanted, { ...target, sidecarName: null, isNew: false })
   if (asPhoto.length === 0) return []
-  return keywordFields.flatMap((field) => editOf(field, [], created(field, found, wanted, new Map(), target)))
+  return keywordFields.flatMap((field) => editOf(field, [], created(field, found, wanted, target)))
 }
 
 function planExisting(
@@ -85,7 +76,7 @@ function planExisting(
     const before = lists.get(field)
     const after = before
       ? edited(field, before, found, wanted, target)
-      : created(field, found, wanted, lists, target)
+      : created(field, found, wanted, target)
     return editOf(field, before ?? [], after)
   })
 }
@@ -109,15 +100,21 @@ function edited(
   wanted: WantedTags,
   target: EditTarget,
 ): readonly string[] {
+  const takesAdditions = target.fields[field] !== 'never'
   if (field === 'XMP-acdsee:Categories') {
-    return before.map((xml, index) =>
-      editCategories(xml, index === 0 ? missingCategories(xml, wanted.paths) : [], wanted.removesPath),
-    )
+    return before.map((xml, index) => {
+      const added = takesAdditions && index === 0 ? missingCategories(xml, wanted.paths) : []
+      return editCategories(xml, added, wanted.removesPath)
+    })
   }
-  // A longer value would be cut when the list is written, so such a list is left alone.
-  if (field === 'IPTC:Keywords' && before.some((value) => byteLength(value) > iptcValueBytes)) return before
   const kept = before.filter((value) => !wanted.removes(field, value))
-  return append(field, kept, [...twinValues(field, found, wanted, target), ...valuesFor(field, wanted)])
+  // Longer values stay whole only while nothing joins the list (see `writeArguments`).
+  const isOverlong = field === 'IPTC:Keywords' && before.some(isTooLongForIptc)
+  if (!takesAdditions || isOverlong) return kept
+  return appendValues(field, kept, [
+    ...twinValues(field, found, wanted, target),
+    ...wantedValues(field, wanted),
+  ])
 }
 
 /** What the same field of the photo's other sidecar holds. */
@@ -144,60 +141,35 @@ function created(
   field: KeywordField,
   found: readonly FoundKeyword[],
   wanted: WantedTags,
-  lists: ReadonlyMap<KeywordField, readonly string[]>,
   target: EditTarget,
 ): readonly string[] {
-  if (wanted.paths.length === 0 && !target.isNew) return []
-  const isTree = wanted.paths.some((path) => path.length > 1)
-  switch (field) {
-    case 'XMP-dc:Subject':
-      return append(field, unionOf(field, found, wanted), valuesFor(field, wanted))
-    case 'XMP-lr:HierarchicalSubject':
-    case 'XMP-digiKam:TagsList':
-      if (!isTree && !(target.isNew && found.some((keyword) => keyword.field === field))) return []
-      return append(field, unionOf(field, found, wanted), valuesFor(field, wanted))
-    case 'IPTC:Keywords': {
-      if (!target.takesIptc || lists.has('IPTC:Keywords')) return []
-      const union = unionOf(field, found, wanted).filter((value) => byteLength(value) <= iptcValueBytes)
-      return append(field, union, valuesFor(field, wanted))
-    }
-    default:
-      return []
+  return isCreated(field, found, wanted, target) ? allValues(field, found, wanted) : []
+}
+
+function isCreated(
+  field: KeywordField,
+  found: readonly FoundKeyword[],
+  wanted: WantedTags,
+  target: EditTarget,
+): boolean {
+  // A new sidecar stands for the photo: what the photo holds is present in it.
+  const isInherited = target.isNew && isXmp(field) && found.some((keyword) => keyword.field === field)
+  const hasAdditions = wanted.paths.length > 0
+  switch (target.fields[field]) {
+    case 'always':
+      return hasAdditions || target.isNew
+    case 'with-hierarchy':
+      return isInherited || (hasAdditions && wanted.paths.some((path) => path.length > 1))
+    case 'if-present':
+      return isInherited
+    case 'never':
+      return false
   }
 }
 
-/** Every keyword of every field in the form of one field, rejected ones left out. */
-function unionOf(field: KeywordField, found: readonly FoundKeyword[], wanted: WantedTags): readonly string[] {
-  const merged = mergeKeywords(found).filter(({ path }) => !wanted.removesPath(path))
-  const separator = pathSeparators[field]
-  if (separator === undefined) {
-    return merged.map(({ path, flatValue }) => flatValue ?? leafName(path))
-  }
-  // A flat name that is an ancestor of another keyword is implied by it.
-  const ancestors = new Set(merged.flatMap(({ path }) => path.slice(0, -1).map(foldName)))
-  return merged
-    .filter(({ path }) => path.length > 1 || !ancestors.has(foldName(leafName(path))))
-    .map(({ path, flatValue }) => (path.length === 1 ? (flatValue ?? leafName(path)) : path.join(separator)))
-}
-
-function valuesFor(field: KeywordField, wanted: WantedTags): readonly string[] {
-  const separator = pathSeparators[field]
-  if (separator !== undefined) return wanted.paths.map((path) => path.join(separator))
-  if (field === 'IPTC:Keywords') return wanted.names.filter((name) => byteLength(name) <= iptcValueBytes)
-  return field === 'IFD0:XPKeywords' ? wanted.names.filter((name) => !name.includes(';')) : wanted.names
-}
-
-function append(field: KeywordField, list: readonly string[], values: readonly string[]): readonly string[] {
-  const key = (value: string) =>
-    isHierarchical(field) ? comparablePath(pathOf(field, value)) : foldName(value)
-  const present = new Set(list.map(key))
-  const result = [...list]
-  for (const value of values) {
-    if (present.has(key(value))) continue
-    present.add(key(value))
-    result.push(value)
-  }
-  return result
+/** Whether a sidecar can hold a field. */
+function isXmp(field: KeywordField): boolean {
+  return field.startsWith('XMP-')
 }
 
 function editOf(
@@ -221,8 +193,4 @@ function difference(list: readonly string[], other: readonly string[]): readonly
     left.set(value, count - 1)
     return count <= 0
   })
-}
-
-function byteLength(text: string): number {
-  return Buffer.byteLength(text, 'utf8')
 }

@@ -18,10 +18,11 @@ import {
 import { plainReason } from './error-code.js'
 import type { ExifToolProcess } from './exiftool.js'
 import { hashFile } from './hash-file.js'
-import { holdsIptc, planEdits } from './plan-edits.js'
+import { planEdits } from './plan-edits.js'
 import type { PlannedFile, PlannedWrite } from './planned-write.js'
 import { readFields, type FileFields } from './read-fields.js'
 import { foundIn, readSidecars } from './read-metadata.js'
+import { fieldsOfFormat } from './target-fields.js'
 import type { WritePolicy, WriteRequest } from './write-request.js'
 
 /**
@@ -111,10 +112,9 @@ async function planPhoto(
   const files: PlannedFile[] = []
   const intoPhoto = canEmbed(photo.format) && !context.policy.alwaysSidecar
   const wishes = { found, accepted: request.accepted, rejected: request.rejected }
-  const base = { isNew: false, isOneOfTwo: context.sidecars.length > 1, takesIptc: false }
   if (intoPhoto) {
-    const takesIptc = context.policy.createIptc && holdsIptc(photo.format)
-    const edits = planEdits(wishes, { ...base, sidecarName: null, takesIptc })
+    const fields = fieldsOfFormat(context.policy, photo.format)
+    const edits = planEdits(wishes, { sidecarName: null, isNew: false, isOneOfTwo: false, fields })
     const refused = edits.length > 0 ? await checkPhoto(file, request) : null
     if (refused) return refuse(refused)
     if (edits.length > 0) files.push(photoFile(file, request, edits, found))
@@ -155,10 +155,11 @@ async function planSidecars(
   intoPhoto: boolean,
 ): Promise<readonly PlannedFile[] | Skip> {
   const isOneOfTwo = context.sidecars.length > 1
+  const fields = fieldsOfFormat(context.policy, 'xmp')
   const planned: PlannedFile[] = []
   for (const path of context.sidecars) {
     const sidecarName = basename(path)
-    const edits = planEdits(wishes, { sidecarName, isNew: false, isOneOfTwo, takesIptc: false })
+    const edits = planEdits(wishes, { sidecarName, isNew: false, isOneOfTwo, fields })
     if (edits.length === 0) continue
     const file = await locate(path, request.folderPath)
     if ('skipReason' in file) return { ...file, sidecarPossible: false }
@@ -177,7 +178,7 @@ async function planSidecars(
     request.photo.format === 'raw',
     context.policy.rawSidecarName,
   )
-  const edits = planEdits(wishes, { sidecarName, isNew: true, isOneOfTwo: false, takesIptc: false })
+  const edits = planEdits(wishes, { sidecarName, isNew: true, isOneOfTwo: false, fields })
   if (edits.length === 0) return []
   if (Buffer.byteLength(sidecarName) > longestNameBytes) {
     return skip('name-too-long', 'The name of its sidecar would be too long for the file system.', false)

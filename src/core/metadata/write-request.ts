@@ -5,7 +5,7 @@ import type { FoundKeyword, PhotoRow } from '../catalogue/catalogue.js'
 /** The settings that decide where and how tags are written. */
 export type WritePolicy = Pick<
   Settings,
-  'alwaysSidecar' | 'rawSidecarName' | 'createIptc' | 'keepModifiedTime'
+  'alwaysSidecar' | 'rawSidecarName' | 'fieldPreset' | 'fieldRules' | 'keepModifiedTime'
 >
 
 /** An accepted tag and the names that it brings along. */

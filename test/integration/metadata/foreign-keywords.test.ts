@@ -179,7 +179,7 @@ describe('keywords of other programs', () => {
   it('get IPTC created only when asked for, in UTF-8 with a digest', async () => {
     const bench = openWriteBench()
     const path = await makePhoto(join(bench.folder, 'photo.jpg'), { tags: { 'XMP-dc:Subject': ['mine'] } })
-    await bench.write(path, { accepted: [['東京']] }, { createIptc: true })
+    await bench.write(path, { accepted: [['東京']] }, { fieldPreset: 'photoprism' })
     const now = await readTags(path, ['IPTC:all', 'Photoshop:IPTCDigest', 'File:CurrentIPTCDigest'])
     expect(now).toMatchObject({ 'IPTC:Keywords': ['mine', '東京'], 'IPTC:CodedCharacterSet': 'UTF8' })
     expect(now['Photoshop:IPTCDigest']).toBe(now['File:CurrentIPTCDigest'])

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { FoundKeyword } from '../../../src/core/catalogue/catalogue.js'
 import { hasEdits, planEdits, type EditTarget } from '../../../src/core/metadata/plan-edits.js'
 import type { TagToWrite } from '../../../src/core/metadata/write-request.js'
+import { fieldPresets } from '../../../src/shared/field-policy.js'
 import type { TagPath } from '../../../src/shared/tag.js'
 import { keywordFields, type KeywordField } from '../../../src/shared/write-plan.js'
 
 type Fields = Partial<Record<KeywordField, readonly string[]>>
 
-const photo: EditTarget = { sidecarName: null, isNew: false, isOneOfTwo: false, takesIptc: false }
+const { fields } = fieldPresets['most-programs']
+const photo: EditTarget = { sidecarName: null, isNew: false, isOneOfTwo: false, fields }
 const dc = 'XMP-dc:Subject'
 const lr = 'XMP-lr:HierarchicalSubject'
 const digikam = 'XMP-digiKam:TagsList'
@@ -154,10 +156,9 @@ describe('planEdits', () => {
   })
 
   it('creates IPTC where the policy and the format allow it', () => {
-    expect(plan({ [dc]: ['a'] }, [tag(['dog'])], [], { takesIptc: true })['IPTC:Keywords']).toEqual([
-      'a',
-      'dog',
-    ])
+    expect(
+      plan({ [dc]: ['a'] }, [tag(['dog'])], [], { fields: fieldPresets.photoprism.fields })['IPTC:Keywords'],
+    ).toEqual(['a', 'dog'])
   })
 
   it('says of each field what was added and what was removed', () => {
@@ -187,7 +188,7 @@ describe('planEdits', () => {
 })
 
 describe('hasEdits', () => {
-  const policy = { alwaysSidecar: false, createIptc: false }
+  const policy = { alwaysSidecar: false, fieldPreset: 'most-programs', fieldRules: {} } as const
   it.each([
     ['an accepted tag that is not there', { [dc]: ['a'] }, [tag(['b'])], [], true],
     ['an accepted tag that is there', { [dc]: ['b'] }, [tag(['b'])], [], false],

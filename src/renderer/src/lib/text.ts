@@ -309,8 +309,7 @@ export const text = {
       'photo.ext.xmp': 'photo.nef.xmp (darktable, digiKam)',
     },
     rawSidecarHelp: 'A sidecar that already exists is used whatever its name.',
-    createIptc: 'Also create IPTC keywords',
-    createIptcHelp: 'For old software and PhotoPrism. Where they exist, they are always kept in step.',
+    writeFor: 'Write for',
     keepModifiedTime: 'Keep the file’s modification time',
     keepModifiedTimeHelp:
       'Some backup tools notice changes by size and time only: with this on they can miss a written photo.',
