@@ -2,7 +2,8 @@ import { defineConfig } from '@playwright/test'
 
 export default defineConfig({
   testDir: 'test/e2e',
-  testMatch: '**/*.spec.ts',
+  // Pictures for the README are taken on demand, see test/e2e/screenshots.ts.
+  testMatch: process.env.SHUTTERWORD_SCREENSHOTS ? '**/screenshots.ts' : '**/*.spec.ts',
   outputDir: 'test-results',
   fullyParallel: false,
   workers: 1,

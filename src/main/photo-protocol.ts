@@ -20,7 +20,8 @@ export function servePhotos(catalogueFolder: () => Promise<string>): (request: R
       return new Response(new Uint8Array(bytes), {
         headers: {
           'content-type': 'image/webp',
-          'cache-control': 'no-store',
+          // A version in the address makes it the address of these very bytes.
+          'cache-control': request.url.includes('?v=') ? 'max-age=31536000, immutable' : 'no-store',
           'x-content-type-options': 'nosniff',
         },
       })
