@@ -1,3 +1,5 @@
+import type { JobProgress } from '../../shared/job.js'
+
 /** Rates are taken over this many milliseconds: long enough to be calm, short enough to follow a change. */
 const WINDOW_MS = 10_000
 
@@ -45,6 +47,12 @@ export class ProgressMeter {
   get secondsLeft(): number | null {
     const rate = this.photosPerSecond
     return rate === null ? null : Math.max(0, this.total - this.done) / rate
+  }
+
+  /** All figures as a job announces them. */
+  get figures(): Pick<JobProgress, 'done' | 'total' | 'failed' | 'photosPerSecond' | 'secondsLeft'> {
+    const { done, total, failed, photosPerSecond, secondsLeft } = this
+    return { done, total, failed, photosPerSecond, secondsLeft }
   }
 
   #clock(): number {

@@ -67,11 +67,7 @@ export class TagJob {
       folderId: this.#options.library.folder.id,
       stage: this.#stage,
       status: this.#status,
-      done: this.#meter.done,
-      total: this.#meter.total,
-      failed: this.#meter.failed,
-      photosPerSecond: this.#meter.photosPerSecond,
-      secondsLeft: this.#meter.secondsLeft,
+      ...this.#meter.figures,
       reason: this.#reason,
     }
   }

@@ -36,11 +36,7 @@ export class WriteJob<Result = unknown> {
       folderId: this.#options.folderId,
       stage: 'write',
       status: this.#status,
-      done: this.#meter.done,
-      total: this.#meter.total,
-      failed: this.#meter.failed,
-      photosPerSecond: this.#meter.photosPerSecond,
-      secondsLeft: this.#meter.secondsLeft,
+      ...this.#meter.figures,
       reason: this.#reason,
     }
   }

@@ -1,25 +1,13 @@
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openCatalogue } from '../../../src/core/catalogue/open-catalogue.js'
-import { createEngine, type Engine } from '../../../src/core/engine/create-engine.js'
+import type { Engine } from '../../../src/core/engine/create-engine.js'
 import type { PhotoSummary } from '../../../src/shared/photo.js'
 import { bundle } from '../../support/bundle.js'
 import { startChild } from '../../support/child.js'
+import { openEngine, resourcesFolder } from '../../support/open-engine.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { tempFolder } from '../../support/temp-folder.js'
-
-const resourcesFolder = join(import.meta.dirname, '../../../resources')
-
-const engines: Engine[] = []
-afterEach(async () => {
-  for (const engine of engines.splice(0)) await engine.close()
-})
-
-async function open(catalogueFolder: string): Promise<Engine> {
-  const engine = await createEngine({ catalogueFolder, resourcesFolder })
-  engines.push(engine)
-  return engine
-}
 
 async function tag(engine: Engine, path: string): Promise<readonly PhotoSummary[]> {
   const { id: folderId } = await engine.api.registerFolder({ path })
@@ -58,7 +46,7 @@ describe('after a crash of the engine', () => {
     await child.kill()
     expect(child.lines()).not.toContain('done')
 
-    const summaries = await tag(await open(catalogueFolder), photos)
+    const summaries = await tag(await openEngine(catalogueFolder), photos)
     expect(summaries).toHaveLength(60)
     expect(summaries.filter((photo) => photo.state !== 'ready')).toEqual([])
     // A second thumbnail can only be of a photo that was under way when the engine was killed.
@@ -69,20 +57,21 @@ describe('after a crash of the engine', () => {
     const photos = tempFolder()
     const catalogueFolder = tempFolder()
     await photosIn(photos, 3)
-    await tag(await open(catalogueFolder), photos)
-    await engines.pop()?.close()
+    const whole = await openEngine(catalogueFolder)
+    await tag(whole, photos)
+    await whole.close()
     const catalogue = openCatalogue(catalogueFolder)
     const rows = catalogue.folders.all().flatMap((folder) => catalogue.photos.inFolder(folder.id))
     const [culprit = '', neighbour = ''] = rows.map((row) => row.contentHash)
     catalogue.close()
 
     crashWith(catalogueFolder, [culprit, neighbour])
-    const first = await open(catalogueFolder)
+    const first = await openEngine(catalogueFolder)
     expect((await first.api.status({})).notices).toEqual([])
-    await engines.pop()?.close()
+    await first.close()
 
     crashWith(catalogueFolder, [culprit])
-    const second = await open(catalogueFolder)
+    const second = await openEngine(catalogueFolder)
     expect((await second.api.status({})).notices.join()).toContain('photo-1.jpg')
     const summaries = await tag(second, photos)
     expect(summaries.map((photo) => photo.state)).toEqual(['quarantined', 'ready', 'ready'])
@@ -94,7 +83,7 @@ describe('the job', () => {
   it('pauses, goes on, and can be cancelled', async () => {
     const photos = tempFolder()
     await photosIn(photos, 40)
-    const { api, on } = await open(tempFolder())
+    const { api, on } = await openEngine(tempFolder())
     const { id: folderId } = await api.registerFolder({ path: photos })
     const started = new Promise<void>((resolve) => on('progress', ({ done }) => done > 0 && resolve()))
     await api.openFolder({ folderId })

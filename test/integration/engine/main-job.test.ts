@@ -1,24 +1,12 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { createEngine, type Engine } from '../../../src/core/engine/create-engine.js'
+import { describe, expect, it } from 'vitest'
+import type { Engine } from '../../../src/core/engine/create-engine.js'
 import type { PhotoDetail } from '../../../src/shared/contract.js'
 import type { FolderId, PhotoId } from '../../../src/shared/photo.js'
+import { openEngine } from '../../support/open-engine.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { tempFolder } from '../../support/temp-folder.js'
-
-const resourcesFolder = join(import.meta.dirname, '../../../resources')
-
-const engines: Engine[] = []
-afterEach(async () => {
-  for (const engine of engines.splice(0)) await engine.close()
-})
-
-async function open(catalogueFolder: string): Promise<Engine> {
-  const engine = await createEngine({ catalogueFolder, resourcesFolder })
-  engines.push(engine)
-  return engine
-}
 
 /** A folder of three different photos and one broken one, tagged. */
 async function setUp() {
@@ -29,7 +17,7 @@ async function setUp() {
   await makePhoto(join(photos, 'two.png'), { format: 'png', width: 200, height: 300, seed: 2 })
   await makePhoto(join(photos, 'sub', 'three.webp'), { format: 'webp', width: 300, height: 300, seed: 3 })
   await writeFile(join(photos, 'broken.jpg'), 'this is not a photo')
-  const engine = await open(catalogueFolder)
+  const engine = await openEngine(catalogueFolder)
   const folderId = await tagged(engine, photos)
   return { engine, folderId, photos, catalogueFolder }
 }
@@ -103,7 +91,7 @@ describe('the main job', () => {
     await engine.close()
     await rename(join(photos, 'two.png'), join(photos, 'sub', 'renamed.png'))
 
-    const again = await open(catalogueFolder)
+    const again = await openEngine(catalogueFolder)
     const known = await byName(again, await tagged(again, photos))
     expect(known.get('renamed.png')?.summary).toMatchObject({ id: photoId, acceptedCount: 1 })
     expect(await again.api.history({})).toMatchObject({ undo: expect.stringContaining('holiday') as string })
