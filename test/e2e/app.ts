@@ -202,9 +202,10 @@ export function photoInGrid(page: Page, name: string): Locator {
   return page.getByRole('option', { name: new RegExp(`^${name.replaceAll('.', '\\.')}`) })
 }
 
-/** Waits until all photos have been looked at. */
+/** Waits until all photos have been looked at and are listed. */
 export async function waitUntilTagged(page: Page, count: number): Promise<void> {
   await expect(page.getByRole('contentinfo')).toContainText(`${String(count)} photos looked at`)
+  await expect(page.getByRole('button', { name: `All ${String(count)}`, exact: true })).toBeVisible()
 }
 
 function makeRemovable(folder: string): void {
