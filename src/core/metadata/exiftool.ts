@@ -128,6 +128,9 @@ function openLane(privateFolder: () => Promise<string>) {
     processFactory: async () => {
       const child = spawnExifTool(await exiftoolPath(), await privateFolder())
       spawnFailure = null
+      // batch-cluster decodes each piece of output by itself, which breaks letters that two pieces share.
+      child.stdout.setEncoding('utf8')
+      child.stderr.setEncoding('utf8')
       child.on('error', (error) => (spawnFailure = error))
       pid = child.pid ?? 0
       return child

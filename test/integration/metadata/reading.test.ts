@@ -100,6 +100,20 @@ describe('readMetadata', () => {
   })
 })
 
+describe('a long answer of ExifTool', () => {
+  it('keeps letters whole that two pieces of its output share', async () => {
+    const folder = tempFolder()
+    // Three bytes a letter and an odd start: pieces of the pipe's 64 KB cannot but end inside of letters.
+    const value = 'x' + '写'.repeat(20_000)
+    const item = `<rdf:Bag><rdf:li>${value}</rdf:li></rdf:Bag>`
+    const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject>${item}</dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>`
+    const paths = Array.from({ length: 20 }, (_, index) => join(folder, `photo ${index}.xmp`))
+    for (const path of paths) await writeFile(path, xmp)
+    const read = await readFields(startTool(), paths)
+    for (const path of paths) expect(read.get(path)?.keywords.get('XMP-dc:Subject')).toEqual([value])
+  })
+})
+
 describe('extractRawPreview', () => {
   it.each(rawKinds)('gives the largest JPEG of a %s', async (kind) => {
     const path = await makeRaw(join(tempFolder(), `photo.${kind}`), { kind, width: 320, height: 240 })
