@@ -19,7 +19,9 @@ export async function confirm(
 ): Promise<boolean> {
   if (options.yes) return true
   if (!canAsk(terminal)) {
-    throw new UsageError('This asks before it changes photos, and there is no terminal to ask on: add --yes')
+    throw new UsageError(
+      'This asks before it changes anything, and there is no terminal to ask on: add --yes',
+    )
   }
   const asker = createInterface({ input: terminal.stdin, output: terminal.stderr })
   try {

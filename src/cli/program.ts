@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { exportCommand } from './commands/export.js'
 import { historyCommand } from './commands/history.js'
+import { importCommand } from './commands/import.js'
 import { modelsCommand } from './commands/models.js'
 import { scanCommand } from './commands/scan.js'
 import { searchCommand } from './commands/search.js'
@@ -52,6 +53,7 @@ export function createProgram(session: Session, version: string): Command {
     undoCommand,
     historyCommand,
     exportCommand,
+    importCommand,
     modelsCommand,
   ]) {
     add(program, session)

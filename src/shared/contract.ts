@@ -1,3 +1,4 @@
+import type { ImportReport, StandingVerdict } from './exchange.js'
 import type { JobProgress, ScanReport } from './job.js'
 import type { FolderId, PhotoId, PhotoSummary } from './photo.js'
 import type { Settings } from './settings.js'
@@ -178,6 +179,10 @@ export type HostOnlyApi = {
       | { readonly of: 'since'; readonly since: string }
       | { readonly of: 'unfinished' },
   ): Promise<readonly JournalEntry[]>
+  /** The verdicts that stand on the open folder's photos. */
+  standingVerdicts(input: { readonly folderId: FolderId }): Promise<readonly StandingVerdict[]>
+  /** Takes over the verdicts of an exported JSON file as one step of the history; a dry run only says which. */
+  importVerdicts(input: { readonly path: string; readonly isDryRun: boolean }): Promise<ImportReport>
   /** What must be asked about before quitting. */
   unfinished(
     input: Record<string, never>,
@@ -267,6 +272,8 @@ export const hostOnlyMethods = [
   'photoPath',
   'autoAccept',
   'journal',
+  'standingVerdicts',
+  'importVerdicts',
   'unfinished',
   'close',
 ] as const satisfies readonly (keyof HostOnlyApi)[]

@@ -195,6 +195,8 @@ export type VerdictTable = {
   append(verdicts: readonly NewVerdict[], description: string, at: Date): void
   /** The present state: the last verdict on each tag, withdrawn ones left out. */
   of(contentHash: string): readonly VerdictRow[]
+  /** The last verdict on each tag, withdrawn ones too. */
+  latest(contentHash: string): readonly VerdictRow[]
   /** For all photos of a folder in one query, by content hash. */
   inFolder(folderId: FolderId): ReadonlyMap<string, readonly VerdictRow[]>
   /** Appends what takes back the last step that stands; null when there is none. */

@@ -19,14 +19,15 @@ const insertSql = `
   INSERT INTO verdict (step_id, act, content_hash, tag_id, path, verdict, source, probability, model, at)
   VALUES (?, 'decide', ?, ?, ?, ?, ?, ?, ?, ?)`
 
-/** The present state: no later row on the same tag, and that row is no withdrawal. */
-const presentSql = `
-  verdict.verdict <> 'withdrawn' AND NOT EXISTS (
+/** The last row on each tag. */
+const latestSql = `
+  SELECT * FROM verdict WHERE content_hash = ? AND NOT EXISTS (
     SELECT 1 FROM verdict later
     WHERE later.content_hash = verdict.content_hash AND later.tag_id = verdict.tag_id AND later.id > verdict.id
   )`
 
-const ofContentSql = `SELECT * FROM verdict WHERE content_hash = ? AND ${presentSql} ORDER BY id`
+/** The present state: the last rows without the withdrawals. */
+const ofContentSql = `${latestSql} AND verdict.verdict <> 'withdrawn' ORDER BY id`
 
 /** The same by another way, faster for many: first the numbers of the last rows, then the rows in their order. */
 const inFolderSql = `
@@ -45,6 +46,7 @@ export function createVerdictTable(db: Database): VerdictTable {
   const insertStep = db.prepare("INSERT INTO verdict_step (description, at, state) VALUES (?, ?, 'standing')")
   const insert = db.prepare(insertSql)
   const ofContent = db.prepare<VerdictRecord>(ofContentSql)
+  const latestOfContent = db.prepare<VerdictRecord>(`${latestSql} ORDER BY id`)
   const ofFolder = db.prepare<VerdictRecord>(inFolderSql)
 
   return {
@@ -61,6 +63,8 @@ export function createVerdictTable(db: Database): VerdictTable {
     },
     of: (contentHash) =>
       ofContent.all(contentHash).map((record) => toVerdict(record, textToPath(record.path))),
+    latest: (contentHash) =>
+      latestOfContent.all(contentHash).map((record) => toVerdict(record, textToPath(record.path))),
     inFolder: (folderId) => {
       const byContent = new Map<string, VerdictRow[]>()
       const paths = new Map<string, TagPath>()

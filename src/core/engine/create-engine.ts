@@ -12,6 +12,7 @@ import { createWriter } from '../metadata/writer.js'
 import { listModels, type InstalledModel } from '../models/installed-models.js'
 import { readStarterVocabulary } from '../vocabulary/starter-vocabulary.js'
 import { createEvents } from './events.js'
+import { exchangeActions } from './exchange-actions.js'
 import { folderActions } from './folder-actions.js'
 import { withParsedInputs } from './inputs.js'
 import { photoActions } from './photo-actions.js'
@@ -67,6 +68,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...verdictActions(session),
       ...vocabularyActions(session),
       ...writeActions(session),
+      ...exchangeActions(session),
       close,
     }
     return { api: withParsedInputs(api), on, close }

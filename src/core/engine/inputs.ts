@@ -109,6 +109,8 @@ const inputs = {
     z.strictObject({ of: z.literal('since'), since: moment }),
     z.strictObject({ of: z.literal('unfinished') }),
   ]),
+  standingVerdicts: z.strictObject({ folderId }),
+  importVerdicts: z.strictObject({ path: filePath, isDryRun: z.boolean() }),
   unfinished: nothing,
   close: nothing,
 } satisfies Record<keyof FullEngineApi, z.ZodType>

@@ -121,6 +121,7 @@ export function fakeEngine(
       { batchId: 'b1' as BatchId, appliedAt: '2026-01-01T00:00:00Z', photoCount: 1, undoableCount: 1 },
     ],
     journal: async () => [],
+    standingVerdicts: async () => [],
     undoWrites: async () => ({ restored: 1, merged: 0, failed: 0, results: [] }),
     ...changes,
   }

@@ -69,6 +69,9 @@ describe('wrong usage', () => {
     [['undo', '--photo', 'a.jpg', '--since', '2026-01-01']],
     [['undo', '--batch', 'unknown', '--yes']],
     [['export', '--format', 'xml']],
+    [['export', '--format', 'csv', '--rows', 'tables']],
+    [['import']],
+    [['import', 'x.json', '--yes', '--dry-run']],
   ])('exits with 2 for %j and says why on stderr', async (args) => {
     const { code, stdout, stderr } = await runCli(args, fakeEngine([]).engine)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
@@ -313,41 +316,6 @@ describe('undo', () => {
       code: 3,
       stderr: 'shutterword: a.jpg: left as it is: The file is gone\n',
     })
-  })
-})
-
-describe('history', () => {
-  it('lists batches, and under them what did not come to its end', async () => {
-    const abandoned = { ...entry, state: 'abandoned', reason: 'Writing a.jpg was interrupted.' } as const
-    const { engine, calls } = fakeEngine([], { journal: async () => [abandoned] })
-    const { stdout } = await runCli(['history'], engine)
-    expect(stdout).toBe(
-      'b1  2026-01-01T00:00:00Z  1 photo, 1 can be undone\n' +
-        '    /photos/a.jpg (not written: Writing a.jpg was interrupted.)\n' +
-        '      + XMP-dc:Subject: goldfish\n',
-    )
-    expect(calls).toContain('journal {"of":"unfinished"}')
-  })
-
-  it('lists every file with its fields as JSON', async () => {
-    const { engine, calls } = fakeEngine([], { journal: async () => [entry] })
-    const { stdout } = await runCli(['history', '--photos', '--json'], engine)
-    expect(JSON.parse(stdout)).toMatchObject({
-      version: 1,
-      batches: [
-        {
-          batchId: 'b1',
-          files: [
-            {
-              path: '/photos/a.jpg',
-              state: 'written',
-              edits: [{ field: 'XMP-dc:Subject', added: ['goldfish'], removed: [] }],
-            },
-          ],
-        },
-      ],
-    })
-    expect(calls).toContain('journal {"of":"batch","batchId":"b1"}')
   })
 })
 
