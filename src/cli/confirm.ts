@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises'
+import { createInterface } from 'node:readline'
 import { AppError } from '../shared/errors.js'
 import { UsageError } from './exit-codes.js'
 import type { Terminal } from './terminal.js'
@@ -25,11 +25,20 @@ export async function confirm(
   }
   const asker = createInterface({ input: terminal.stdin, output: terminal.stderr })
   try {
-    const answer = await asker.question(`${question} [y/N] `, { signal: options.signal })
+    const answer = await new Promise<string>((settle, fail) => {
+      const cancel = (): void => {
+        fail(new AppError('cancelled', 'Cancelled'))
+      }
+      // readline takes Ctrl+C for itself while it asks.
+      asker.once('SIGINT', cancel)
+      options.signal.addEventListener('abort', cancel, { once: true })
+      // The end of input (Ctrl+D) is not a yes.
+      asker.once('close', () => {
+        settle('')
+      })
+      asker.question(`${question} [y/N] `, settle)
+    })
     return /^\s*y(es)?\s*$/i.test(answer)
-  } catch (error) {
-    if (options.signal.aborted) throw new AppError('cancelled', 'Cancelled', { cause: error })
-    throw error
   } finally {
     asker.close()
   }

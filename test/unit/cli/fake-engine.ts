@@ -138,15 +138,19 @@ export function fakeEngine(
 
 export type Outcome = Readonly<{ code: number; stdout: string; stderr: string }>
 
-/** Runs one command line against an engine, without a terminal unless `answer` types on one. */
-export async function runCli(args: readonly string[], engine: Engine, answer?: string): Promise<Outcome> {
+/** Runs one command line against an engine, without a terminal unless `answer` types on one; null only ends the input. */
+export async function runCli(
+  args: readonly string[],
+  engine: Engine,
+  answer?: string | null,
+): Promise<Outcome> {
   const isTerminal = answer !== undefined
   const stream = (): PassThrough & { isTTY?: boolean } => new PassThrough()
   const [stdin, stdout, stderr] = [stream(), stream(), stream()]
   if (isTerminal) {
     stdin.isTTY = true
     stderr.isTTY = true
-    stdin.end(`${answer}\n`)
+    stdin.end(answer === null ? '' : `${answer}\n`)
   }
   const terminal: Terminal = { stdin, stdout, stderr }
   const code = await run(args, {

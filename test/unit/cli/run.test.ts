@@ -302,6 +302,14 @@ describe('undo', () => {
     expect(calls.at(-1)).toBe('undoWrites {"batchId":"b1"}')
   })
 
+  it('takes the end of input for a no', async () => {
+    const { engine, calls } = fakeEngine([])
+    const { code, stderr } = await runCli(['undo'], engine, null)
+    expect(code).toBe(0)
+    expect(stderr).toContain('nothing was changed')
+    expect(calls.some((call) => call.startsWith('undoWrites'))).toBe(false)
+  })
+
   it('exits with 3 when a photo had to be left as it is', async () => {
     const { engine } = fakeEngine([], {
       undoWrites: async () => ({
