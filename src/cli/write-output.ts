@@ -14,8 +14,9 @@ export type PlanRecord = Readonly<
         removed: readonly string[]
         after: readonly string[]
       }[]
+      notes: readonly string[]
     }
-  | { path: string; decision: 'skip'; skipReason: string; reason: string }
+  | { path: string; decision: 'skip'; skipReason: string; reason: string; notes: readonly string[] }
 >
 
 /** What happened to one photo, in machine-readable output. */
@@ -24,11 +25,12 @@ export type WriteRecord = Readonly<{ path: string; outcome: string; reason?: str
 export function planRecords(plan: WritePlan, paths: ReadonlyMap<PhotoId, string>): readonly PlanRecord[] {
   return plan.photos.map((photo) => {
     const path = paths.get(photo.photoId) ?? photo.name
+    const { notes } = photo
     if (photo.decision === 'skip') {
-      return { path, decision: 'skip', skipReason: photo.skipReason, reason: photo.reason }
+      return { path, decision: 'skip', skipReason: photo.skipReason, reason: photo.reason, notes }
     }
     const edits = photo.edits.map(({ field, added, removed, after }) => ({ field, added, removed, after }))
-    return { path, decision: 'write', targets: photo.targets, edits }
+    return { path, decision: 'write', targets: photo.targets, edits, notes }
   })
 }
 
@@ -50,8 +52,11 @@ export function planText(plan: WritePlan): string {
 
 function plannedText(photo: PlannedPhoto): string {
   const name = printable(photo.subfolder === '' ? photo.name : `${photo.subfolder}/${photo.name}`)
+  const notes = photo.notes.map((note) => `  note: ${printable(note)}\n`)
   if (photo.decision === 'skip') {
-    return photo.skipReason === 'no-change' ? '' : `${name}\n  skipped: ${printable(photo.reason)}\n`
+    return photo.skipReason === 'no-change'
+      ? ''
+      : `${name}\n  skipped: ${printable(photo.reason)}\n${notes.join('')}`
   }
   const targets = photo.targets.map((target) =>
     target.kind === 'embed'
@@ -63,7 +68,7 @@ function plannedText(photo: PlannedPhoto): string {
     ...(removed.length > 0 ? [`  - ${field}: ${list(removed)}\n`] : []),
     ...(added.length > 0 ? [`  + ${field}: ${list(added)}\n`] : []),
   ])
-  return `${name} (${targets.join(', ')})\n${edits.join('')}`
+  return `${name} (${targets.join(', ')})\n${[...edits, ...notes].join('')}`
 }
 
 /** Photos whose tags should have been written and were not, each with its reason. */

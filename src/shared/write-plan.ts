@@ -58,6 +58,8 @@ export type PlannedPhoto = Readonly<
     name: string
     subfolder: string
     format: PhotoFormat
+    /** Sentences on what was decided without asking: sidecars that disagree, or that are left alone. */
+    notes: readonly string[]
   } & (
     | { decision: 'write'; targets: readonly WriteTarget[]; edits: readonly FieldEdit[] }
     | {

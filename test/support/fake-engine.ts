@@ -293,13 +293,14 @@ export class FakeEngine implements EngineApi {
 }
 
 function intoSidecar(photo: PlannedPhoto): PlannedPhoto {
-  const { photoId, name, subfolder, format } = photo
+  const { photoId, name, subfolder, format, notes } = photo
   const fileName = `${name}.xmp`
   return {
     photoId,
     name,
     subfolder,
     format,
+    notes,
     decision: 'write',
     targets: [{ kind: 'sidecar', fileName, creates: true }],
     edits: photo.decision === 'write' ? photo.edits : [],

@@ -21,6 +21,7 @@ export function fakePlannedPhoto(photo: FakePhoto, tags: readonly TagOnPhoto[]):
     name: row.relativePath.slice(slash + 1),
     subfolder: slash < 0 ? '' : row.relativePath.slice(0, slash),
     format: row.format,
+    notes: [],
   }
   if (row.format === 'png') {
     const reason = 'The file is read-only.'

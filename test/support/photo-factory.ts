@@ -20,6 +20,8 @@ export type PhotoOptions = Readonly<{
   width?: number
   /** @default 64 */
   height?: number
+  /** TIFF with offsets of 64 bits. @default false */
+  bigTiff?: boolean
   /** EXIF orientation 1 to 8; written with ExifTool where sharp keeps none. */
   orientation?: number
   /** @default 1 */
@@ -122,7 +124,7 @@ async function encode(options: PhotoOptions, format: 'jpeg' | 'png' | 'webp' | '
     case 'avif':
       return picture.avif({ quality, effort: 0 }).toBuffer()
     case 'tiff':
-      return picture.tiff({ compression: 'deflate' }).toBuffer()
+      return picture.tiff({ compression: 'deflate', bigtiff: options.bigTiff ?? false }).toBuffer()
     case 'gif':
       return picture.gif().toBuffer()
   }

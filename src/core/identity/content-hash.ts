@@ -44,7 +44,7 @@ export async function hashPhoto(path: string, format: PhotoFormat): Promise<Phot
 
 /** `sha256-<kind>:<hex>` over the image data of a photo in memory. */
 export function contentHashOf(bytes: Uint8Array, format: PhotoFormat): string {
-  const walker = walkerOf(format)
+  const walker = walkerOf(format, bytes)
   const parts = walker === null ? null : inStructure(() => walkBytes(bytes, walker.parts(bytes.length)))
   if (walker === null || parts === null || !isPlausible(parts, bytes.length)) {
     return `sha256-file:${createHash('sha256').update(bytes).digest('hex')}`
@@ -70,7 +70,7 @@ async function hashLargeFile(handle: FileHandle, size: number, format: PhotoForm
   const whole = createHash('sha256')
   await updateFrom(whole, handle, { offset: 0, length: size })
   const fileHex = whole.digest('hex')
-  const walker = walkerOf(format)
+  const walker = walkerOf(format, await readFully(handle, 0, Math.min(4, size)))
   const parts = walker === null ? null : await inStructureAsync(walkFile(handle, walker.parts(size)))
   if (walker === null || parts === null || !isPlausible(parts, size)) {
     return { fileHash: `sha256:${fileHex}`, contentHash: `sha256-file:${fileHex}` }
@@ -97,7 +97,7 @@ async function updateFrom(
 type Walker = Readonly<{ kind: string; parts: (sizeBytes: number) => Walk<readonly Part[]> }>
 
 /** Null where the whole file counts: raws are never written, and GIF holds its metadata between its frames. */
-function walkerOf(format: PhotoFormat): Walker | null {
+function walkerOf(format: PhotoFormat, head: Uint8Array): Walker | null {
   switch (format) {
     case 'jpeg':
       return { kind: 'jpeg', parts: jpegParts }
@@ -107,7 +107,7 @@ function walkerOf(format: PhotoFormat): Walker | null {
       return { kind: 'webp', parts: webpParts }
     case 'tiff':
     case 'dng':
-      return { kind: 'tiff', parts: tiffParts }
+      return { kind: isBigTiff(head) ? 'bigtiff' : 'tiff', parts: tiffParts }
     case 'heic':
     case 'avif':
       return { kind: 'bmff', parts: bmffParts }
@@ -117,6 +117,11 @@ function walkerOf(format: PhotoFormat): Walker | null {
     default:
       return assertNever(format)
   }
+}
+
+/** Version 43 in place of 42, in either byte order. */
+function isBigTiff(head: Uint8Array): boolean {
+  return head[2] === 0x2b || head[3] === 0x2b
 }
 
 /** Damaged files may name the same bytes over and over: hashing them would take hours. No sound photo does. */

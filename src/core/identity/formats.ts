@@ -26,6 +26,14 @@ export function canEmbed(format: PhotoFormat): boolean {
   return format !== 'gif' && format !== 'raw'
 }
 
+/**
+ * True for a photo whose own file can hold its tags. ExifTool writes plain TIFF only, not BigTIFF (docs/metadata.md),
+ * which is told by its content hash.
+ */
+export function holdsTags(photo: Readonly<{ format: PhotoFormat; contentHash: string }>): boolean {
+  return canEmbed(photo.format) && !photo.contentHash.startsWith('sha256-bigtiff:')
+}
+
 /** Signatures of the raw files that are not plain TIFFs, from ExifTool 13 `%magicNumber` in ExifTool.pm. */
 function isRaw(head: Uint8Array): boolean {
   return (

@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs'
-import { access, constants, open, realpath, stat } from 'node:fs/promises'
+import { access, constants, realpath, stat } from 'node:fs/promises'
 import { sep } from 'node:path'
 import type { SkipReason } from '../../shared/write-plan.js'
 import type { PhotoRow } from '../catalogue/catalogue.js'
@@ -88,18 +88,6 @@ export async function checkReplaceable({ path, file }: CheckedFile): Promise<Ski
 export async function checkFolder(folder: string): Promise<Skip | null> {
   if (await isWritable(folder)) return null
   return skip('read-only-folder', 'Its folder is read-only.', false)
-}
-
-/** ExifTool writes plain TIFF only: BigTIFF (version 43 instead of 42) is refused (docs/metadata.md). */
-export async function isBigTiff(path: string): Promise<boolean> {
-  const handle = await open(path, 'r')
-  try {
-    const head = Buffer.alloc(4)
-    await handle.read(head, 0, 4, 0)
-    return head[2] === 0x2b || head[3] === 0x2b
-  } finally {
-    await handle.close()
-  }
 }
 
 /** The longest name in bytes that common file systems take. */

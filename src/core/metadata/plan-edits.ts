@@ -2,7 +2,7 @@ import type { FieldPolicy } from '../../shared/field-policy.js'
 import { keywordFields, type FieldEdit, type KeywordField } from '../../shared/write-plan.js'
 import type { TagPath } from '../../shared/tag.js'
 import type { FoundKeyword, PhotoRow } from '../catalogue/catalogue.js'
-import { canEmbed } from '../identity/formats.js'
+import { holdsTags } from '../identity/formats.js'
 import { categoryPaths, editCategories } from './acdsee-categories.js'
 import { allValues, appendValues, isTooLongForIptc, wantedValues } from './field-values.js'
 import { comparablePath } from './keyword-list.js'
@@ -36,13 +36,13 @@ export function planEdits({ found, accepted, rejected }: Wishes, target: EditTar
 
 /** Whether writing these wishes would change any field, decided from what was found; no file is looked at. */
 export function hasEdits(
-  request: Wishes & { readonly photo: Pick<PhotoRow, 'format'> },
+  request: Wishes & { readonly photo: Pick<PhotoRow, 'format' | 'contentHash'> },
   policy: Pick<WritePolicy, 'alwaysSidecar' | 'fieldPreset' | 'fieldRules'>,
 ): boolean {
   const sidecars = [...new Set(request.found.map(({ sidecarName }) => sidecarName))].filter(
     (name) => name !== null,
   )
-  const intoPhoto = canEmbed(request.photo.format) && !policy.alwaysSidecar
+  const intoPhoto = holdsTags(request.photo) && !policy.alwaysSidecar
   const beside = fieldsOfFormat(policy, 'xmp')
   const base = { isNew: false, isOneOfTwo: sidecars.length > 1, fields: beside }
   const targets: EditTarget[] = sidecars.map((sidecarName) => ({ ...base, sidecarName }))
@@ -117,14 +117,20 @@ function edited(
   ])
 }
 
-/** What the same field of the photo's other sidecar holds. */
+/**
+ * What the same field of the photo's other sidecar holds. Sidecars that disagree are only settled together with a
+ * change that the user asked for: an added tag, or a removed one that is there.
+ */
 function twinValues(
   field: KeywordField,
   found: readonly FoundKeyword[],
   wanted: WantedTags,
   target: EditTarget,
 ): readonly string[] {
-  if (!target.isOneOfTwo || target.sidecarName === null || wanted.paths.length === 0) return []
+  if (!target.isOneOfTwo || target.sidecarName === null) return []
+  const isChanged =
+    wanted.paths.length > 0 || found.some((keyword) => wanted.removes(keyword.field, keyword.value))
+  if (!isChanged) return []
   return found
     .filter((keyword) => keyword.source === 'sidecar' && keyword.field === field)
     .filter((keyword) => !wanted.removes(field, keyword.value))
@@ -143,7 +149,10 @@ function created(
   wanted: WantedTags,
   target: EditTarget,
 ): readonly string[] {
-  return isCreated(field, found, wanted, target) ? allValues(field, found, wanted) : []
+  const twin = twinValues(field, found, wanted, target)
+  if (!isCreated(field, found, wanted, target, twin)) return []
+  if (twin.length === 0 || field === 'XMP-acdsee:Categories') return allValues(field, found, wanted)
+  return appendValues(field, [], [...twin, ...wantedValues(field, wanted)])
 }
 
 function isCreated(
@@ -151,13 +160,15 @@ function isCreated(
   found: readonly FoundKeyword[],
   wanted: WantedTags,
   target: EditTarget,
+  twin: readonly string[],
 ): boolean {
-  // A new sidecar stands for the photo: what the photo holds is present in it.
-  const isInherited = target.isNew && isXmp(field) && found.some((keyword) => keyword.field === field)
+  // A new sidecar stands for the photo: what the photo holds is present in it. Two sidecars hold the same fields.
+  const isInherited =
+    twin.length > 0 || (target.isNew && isXmp(field) && found.some((keyword) => keyword.field === field))
   const hasAdditions = wanted.paths.length > 0
   switch (target.fields[field]) {
     case 'always':
-      return hasAdditions || target.isNew
+      return hasAdditions || isInherited || target.isNew
     case 'with-hierarchy':
       return isInherited || (hasAdditions && wanted.paths.some((path) => path.length > 1))
     case 'if-present':

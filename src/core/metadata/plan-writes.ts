@@ -1,13 +1,12 @@
 import { basename, dirname, join, posix } from 'node:path'
 import type { FieldEdit, PlannedPhoto, WriteTarget } from '../../shared/write-plan.js'
 import type { FoundKeyword } from '../catalogue/catalogue.js'
-import { canEmbed } from '../identity/formats.js'
+import { holdsTags } from '../identity/formats.js'
 import { sortSidecars, type FolderSidecars } from '../identity/sidecars.js'
 import {
   checkFolder,
   checkReplaceable,
   checkUnchanged,
-  isBigTiff,
   locate,
   locateFolder,
   longestNameBytes,
@@ -19,6 +18,7 @@ import { plainReason } from './error-code.js'
 import type { ExifToolProcess } from './exiftool.js'
 import { hashFile } from './hash-file.js'
 import { planEdits } from './plan-edits.js'
+import { bystanderNotes, writeNotes } from './plan-notes.js'
 import type { PlannedFile, PlannedWrite } from './planned-write.js'
 import { readFields, type FileFields } from './read-fields.js'
 import { foundIn, readSidecars } from './read-metadata.js'
@@ -40,7 +40,7 @@ export async function planWrites(
     if (!folders.has(folder)) folders.set(folder, await readSidecars(folder))
   }
   const folderOf = (request: WriteRequest) => folders.get(dirname(pathOfRequest(request))) ?? sortSidecars([])
-  const sidecars = new Map(requests.map((request) => [request, existingSidecars(request, folderOf(request))]))
+  const sidecars = new Map(requests.map((request) => [request, ownSidecars(request, folderOf(request))]))
   const fields = await readFields(tool, [...new Set([...sidecars.values()].flat())])
   const planned: PlannedWrite[] = []
   for (const request of requests) {
@@ -63,29 +63,33 @@ async function planOne(request: WriteRequest, context: Context): Promise<Planned
   try {
     return await planPhoto(request, found, context)
   } catch (error) {
-    return refusal(
-      request,
-      found,
-      skip('missing', `It could not be looked at: ${plainReason(error)}.`, false),
-    )
+    const reason = skip('missing', `It could not be looked at: ${plainReason(error)}.`, false)
+    return refusal(request, found, context, reason)
   }
 }
 
-function refusal(request: WriteRequest, found: readonly FoundKeyword[], reason: Skip): PlannedWrite {
+function refusal(
+  request: WriteRequest,
+  found: readonly FoundKeyword[],
+  context: Context,
+  reason: Skip,
+): PlannedWrite {
   return {
-    photo: { ...aboutPhoto(request), decision: 'skip', ...reason },
+    photo: { ...aboutPhoto(request, context), decision: 'skip', ...reason },
     row: request.photo,
     files: [],
     found,
   }
 }
 
-function aboutPhoto({ photo }: WriteRequest) {
+function aboutPhoto({ photo }: WriteRequest, { folder }: Context) {
+  const name = posix.basename(photo.relativePath)
   return {
     photoId: photo.id,
-    name: posix.basename(photo.relativePath),
+    name,
     subfolder: posix.dirname(photo.relativePath).replace(/^\.$/, ''),
     format: photo.format,
+    notes: bystanderNotes(folder.of(name)),
   }
 }
 
@@ -103,14 +107,14 @@ async function planPhoto(
   context: Context,
 ): Promise<PlannedWrite> {
   const { photo, folderPath } = request
-  const refuse = (reason: Skip) => refusal(request, found, reason)
+  const refuse = (reason: Skip) => refusal(request, found, context, reason)
   const file = await locate(pathOfRequest(request), folderPath)
   if ('skipReason' in file) return refuse(file)
   const changed = await checkUnchanged(file, photo)
   if (changed) return refuse(changed)
 
   const files: PlannedFile[] = []
-  const intoPhoto = canEmbed(photo.format) && !context.policy.alwaysSidecar
+  const intoPhoto = holdsTags(photo) && !context.policy.alwaysSidecar
   const wishes = { found, accepted: request.accepted, rejected: request.rejected }
   if (intoPhoto) {
     const fields = fieldsOfFormat(context.policy, photo.format)
@@ -125,9 +129,12 @@ async function planPhoto(
   if (files.length === 0) return refuse(skip('no-change', 'Its metadata already says all of this.', false))
   const folderSkip = await checkFolders(files)
   if (folderSkip) return refuse(folderSkip)
+  const about = aboutPhoto(request, context)
+  const sidecarNames = context.sidecars.map((path) => basename(path))
+  const notes = [...writeNotes(photo, found, sidecarNames), ...about.notes]
   const targets = files.map(targetOf)
   return {
-    photo: { ...aboutPhoto(request), decision: 'write', targets, edits: shownEdits(files) },
+    photo: { ...about, notes, decision: 'write', targets, edits: shownEdits(files) },
     row: photo,
     files,
     found,
@@ -138,9 +145,6 @@ async function planPhoto(
 async function checkPhoto(file: CheckedFile, { photo }: WriteRequest): Promise<Skip | null> {
   if (photo.isDamaged)
     return skip('damaged', 'The photo is damaged and decodes only in part; it is never written.', true)
-  if (photo.format === 'tiff' && (await isBigTiff(file.path))) {
-    return skip('unsupported-format', 'It is a BigTIFF, which cannot be written.', true)
-  }
   if (photo.contentHash.startsWith('sha256-file:')) {
     const reason = 'Its image data could not be told from its metadata, so a write could not be verified.'
     return skip('unsupported-format', reason, true)
@@ -231,7 +235,7 @@ function pathOfRequest({ folderPath, photo }: WriteRequest): string {
   return join(folderPath, ...photo.relativePath.split('/'))
 }
 
-function existingSidecars(request: WriteRequest, folder: FolderSidecars): readonly string[] {
+function ownSidecars(request: WriteRequest, folder: FolderSidecars): readonly string[] {
   const path = pathOfRequest(request)
   return folder.of(basename(path)).own.map((name) => join(dirname(path), name))
 }

@@ -14,6 +14,7 @@ const plan: WritePlan = {
       name: 'a.jpg',
       subfolder: '',
       format: 'jpeg',
+      notes: ['a.xmp could belong to several photos.'],
       decision: 'write',
       targets: [{ kind: 'embed', fileName: 'a.jpg', creates: false }],
       edits: [
@@ -172,7 +173,9 @@ describe('tag', () => {
     const { engine, calls } = fakeEngine([goldfish], written)
     const { code, stdout } = await runCli(['tag', '/photos', '--accept-above', '0.8', '--dry-run'], engine)
     expect(code).toBe(0)
-    expect(stdout).toContain('a.jpg (in the photo)\n  + XMP-dc:Subject: goldfish\n')
+    expect(stdout).toContain(
+      'a.jpg (in the photo)\n  + XMP-dc:Subject: goldfish\n  note: a.xmp could belong to several photos.\n',
+    )
     expect(stdout).toContain('Would write 1 photo; nothing was changed.')
     expect(calls.some((call) => call.startsWith('applyWrites'))).toBe(false)
     expect(calls.at(-1)).toBe('undo {}')
@@ -192,6 +195,7 @@ describe('tag', () => {
           edits: [
             { field: 'XMP-dc:Subject', added: ['goldfish'], removed: [], after: ['holiday', 'goldfish'] },
           ],
+          notes: ['a.xmp could belong to several photos.'],
         },
       ],
     })
@@ -226,6 +230,7 @@ describe('tag', () => {
           name: 'a.jpg',
           subfolder: '',
           format: 'jpeg',
+          notes: [],
           decision: 'skip',
           skipReason: 'read-only-file',
           reason: 'The file is read-only',

@@ -187,6 +187,56 @@ describe('planEdits', () => {
   })
 })
 
+describe('two sidecars of one photo', () => {
+  const both = [
+    ...found({ [dc]: ['one', 'dog'], [lr]: ['animal|dog'] }, 'a.xmp'),
+    ...found({ [dc]: ['two'], [digikam]: ['place/two'] }, 'a.nef.xmp'),
+  ]
+
+  function planBoth(
+    keywords: readonly FoundKeyword[],
+    accepted: readonly TagToWrite[],
+    rejected: readonly TagPath[],
+  ) {
+    return ['a.xmp', 'a.nef.xmp'].map((sidecarName) => {
+      const wishes = { found: keywords, accepted, rejected }
+      const edits = planEdits(wishes, { sidecarName, isNew: false, isOneOfTwo: true, fields })
+      const held = keywords.filter((keyword) => keyword.sidecarName === sidecarName)
+      const lists = new Map(keywordFields.map((field) => [field, valuesOf(held, field)]))
+      for (const { field, after } of edits) lists.set(field, after)
+      return Object.fromEntries([...lists].filter(([, values]) => values.length > 0))
+    })
+  }
+
+  function valuesOf(keywords: readonly FoundKeyword[], field: KeywordField): readonly string[] {
+    return keywords.filter((keyword) => keyword.field === field).map(({ value }) => value)
+  }
+
+  const sorted = (lists: Readonly<Record<string, readonly string[]>>) =>
+    Object.fromEntries(Object.entries(lists).map(([field, values]) => [field, values.toSorted()]))
+
+  it.each([
+    ['an added tag', [tag(['cat'])], [], ['cat', 'dog', 'one', 'two']],
+    ['a removed tag that is there', [], [['one']], ['dog', 'two']],
+  ] as const)('hold the same keywords after %s, and stay so', (_, accepted, rejected, names) => {
+    const [first, second] = planBoth(both, accepted, rejected)
+    expect(first).toMatchObject({ [dc]: expect.any(Array) as string[] })
+    expect(sorted(first!)).toEqual(sorted(second!))
+    expect(first![dc]?.toSorted()).toEqual(names)
+    expect(first![digikam]).toContain('place/two')
+    expect(second![lr]).toContain('animal|dog')
+    const settled = [...found(first!, 'a.xmp'), ...found(second!, 'a.nef.xmp')]
+    expect(planBoth(settled, accepted, rejected)).toEqual([first, second])
+  })
+
+  it('keep their own lists where nothing is added or removed', () => {
+    expect(planBoth(both, [], [['bird']])).toEqual([
+      { [dc]: ['one', 'dog'], [lr]: ['animal|dog'] },
+      { [dc]: ['two'], [digikam]: ['place/two'] },
+    ])
+  })
+})
+
 describe('hasEdits', () => {
   const policy = { alwaysSidecar: false, fieldPreset: 'most-programs', fieldRules: {} } as const
   it.each([
@@ -195,13 +245,18 @@ describe('hasEdits', () => {
     ['a rejected tag that is there', { 'IPTC:Keywords': ['b'] }, [], [['b']], true],
     ['a rejected tag that is not there', { [dc]: ['a'] }, [], [['b']], false],
   ] as const)('of %s', (_, fields, accepted, rejected, expected) => {
-    const request = { photo: { format: 'jpeg' as const }, found: found(fields), accepted, rejected }
+    const request = {
+      photo: { format: 'jpeg' as const, contentHash: 'sha256-jpeg:00' },
+      found: found(fields),
+      accepted,
+      rejected,
+    }
     expect(hasEdits(request, policy)).toBe(expected)
   })
 
   it('looks at the sidecar of a raw photo', () => {
     const request = {
-      photo: { format: 'raw' as const },
+      photo: { format: 'raw' as const, contentHash: 'sha256-file:00' },
       found: found({ [dc]: ['dog'] }, 'photo.xmp'),
       accepted: [tag(['dog'])],
       rejected: [],
