@@ -24,6 +24,9 @@ const otherTags = [
   'XMP-xmp:CreateDate',
   'ImageWidth',
   'ImageHeight',
+  'File:ImageWidth',
+  'File:ImageHeight',
+  'File:MIMEType',
   'Error',
   'Warning',
 ]
@@ -107,17 +110,26 @@ function parseOutput(output: ToolOutput): Map<string, FileFields> {
 }
 
 function fieldsOf(entry: Readonly<Record<string, unknown>>): FileFields {
-  const keywords = new Map<KeywordField, readonly string[]>()
-  for (const field of keywordFields) {
-    const values = listOf(entry[field])
-    // XPKeywords is one string with ';' between keywords.
-    const list = field === 'IFD0:XPKeywords' ? values.flatMap((value) => value.split(';')) : values
-    if (list.length > 0) keywords.set(field, list)
-  }
+  const values = new Map(keywordFields.map((field) => [field, listOf(entry[field])]))
   const other = new Map<string, string>()
   for (const [name, value] of Object.entries(entry)) {
     const parsed = scalar.safeParse(value)
     if (parsed.success) other.set(name, parsed.data)
+  }
+  return finishFields(values, other)
+}
+
+/** The fields of one file from their values as ExifTool prints them. */
+export function finishFields(
+  printed: ReadonlyMap<KeywordField, readonly string[]>,
+  other: ReadonlyMap<string, string>,
+): FileFields {
+  const keywords = new Map<KeywordField, readonly string[]>()
+  for (const field of keywordFields) {
+    const values = printed.get(field) ?? []
+    // XPKeywords is one string with ';' between keywords.
+    const list = field === 'IFD0:XPKeywords' ? values.flatMap((value) => value.split(';')) : values
+    if (list.length > 0) keywords.set(field, list)
   }
   const iptc = keywords.get('IPTC:Keywords') ?? []
   if (charsetOf(iptc, other.get('IPTC:CodedCharacterSet')) === 'undeclared-utf8') {
