@@ -7,6 +7,9 @@ import type { TagPath } from '../../shared/tag.js'
  */
 type Category = { name: string; isAssigned: boolean; children: Category[] }
 
+/** The text without any category. */
+export const noCategories = '<Categories></Categories>'
+
 /** Paths of all assigned categories; none when the text is not understood. */
 export function categoryPaths(xml: string): readonly TagPath[] {
   const paths: TagPath[] = []

@@ -2,14 +2,14 @@ import type { TagPath } from '../../shared/tag.js'
 import type { KeywordField } from '../../shared/write-plan.js'
 import type { FoundKeyword } from '../catalogue/catalogue.js'
 import { foldName, leafName } from '../support/fold-name.js'
-import { editCategories } from './acdsee-categories.js'
+import { editCategories, noCategories } from './acdsee-categories.js'
 import { comparablePath, isHierarchical, mergeKeywords, pathOf, pathSeparators } from './keyword-list.js'
 import type { WantedTags } from './wanted-tags.js'
 
 /** IPTC:Keywords holds 64 bytes a value; ExifTool cuts what is longer when it writes the list. */
 const iptcValueBytes = 64
 
-/** Whether a value is longer than IPTC allows. */
+/** Whether a value is longer than IPTC allows; some programs write such values all the same. */
 export function isTooLongForIptc(value: string): boolean {
   return Buffer.byteLength(value, 'utf8') > iptcValueBytes
 }
@@ -70,7 +70,7 @@ function categoriesOf(paths: readonly TagPath[]): readonly string[] {
   const unique = new Map<string, TagPath>()
   for (const path of paths) if (!unique.has(comparablePath(path))) unique.set(comparablePath(path), path)
   if (unique.size === 0) return []
-  return [editCategories('<Categories></Categories>', [...unique.values()], () => false)]
+  return [editCategories(noCategories, [...unique.values()], () => false)]
 }
 
 /** Whether a flat field can hold a name without cutting or splitting it. */

@@ -3,7 +3,7 @@ import { keywordFields, type FieldEdit, type KeywordField } from '../../shared/w
 import type { TagPath } from '../../shared/tag.js'
 import type { FoundKeyword, PhotoRow } from '../catalogue/catalogue.js'
 import { holdsTags } from '../identity/formats.js'
-import { categoryPaths, editCategories } from './acdsee-categories.js'
+import { categoryPaths, editCategories, noCategories } from './acdsee-categories.js'
 import { allValues, appendValues, isTooLongForIptc, wantedValues } from './field-values.js'
 import { comparablePath } from './keyword-list.js'
 import { fieldsOfFormat } from './target-fields.js'
@@ -32,6 +32,16 @@ export function planEdits({ found, accepted, rejected }: Wishes, target: EditTar
   const wanted = wantedTags(accepted, rejected, found)
   if (target.isNew) return planNewFile(found, wanted, target)
   return planExisting(found, wanted, target)
+}
+
+/** The edits of a sidecar that stands for the photo somewhere else: all that its metadata and the user say. */
+export function planWholeSidecar(
+  { found, accepted, rejected }: Wishes,
+  policy: Pick<WritePolicy, 'fieldPreset' | 'fieldRules'>,
+): readonly FieldEdit[] {
+  const wanted = wantedTags(accepted, rejected, found)
+  const target = { sidecarName: '', isNew: true, isOneOfTwo: false, fields: fieldsOfFormat(policy, 'xmp') }
+  return createdEdits(found, wanted, target)
 }
 
 /** Whether writing these wishes would change any field, decided from what was found; no file is looked at. */
@@ -63,6 +73,14 @@ function planNewFile(
   // No sidecar is made for what the photo itself says already.
   const asPhoto = planExisting(found, wanted, { ...target, sidecarName: null, isNew: false })
   if (asPhoto.length === 0) return []
+  return createdEdits(found, wanted, target)
+}
+
+function createdEdits(
+  found: readonly FoundKeyword[],
+  wanted: WantedTags,
+  target: EditTarget,
+): readonly FieldEdit[] {
   return keywordFields.flatMap((field) => editOf(field, [], created(field, found, wanted, target)))
 }
 
@@ -102,13 +120,14 @@ function edited(
 ): readonly string[] {
   const takesAdditions = target.fields[field] !== 'never'
   if (field === 'XMP-acdsee:Categories') {
-    return before.map((xml, index) => {
+    return before.flatMap((xml, index) => {
       const added = takesAdditions && index === 0 ? missingCategories(xml, wanted.paths) : []
-      return editCategories(xml, added, wanted.removesPath)
+      const after = editCategories(xml, added, wanted.removesPath)
+      return after === noCategories && xml !== noCategories ? [] : [after]
     })
   }
   const kept = before.filter((value) => !wanted.removes(field, value))
-  // Longer values stay whole only while nothing joins the list (see `writeArguments`).
+  // Nothing joins a list with such values: it is edited value by value, not written (see `writeArguments`).
   const isOverlong = field === 'IPTC:Keywords' && before.some(isTooLongForIptc)
   if (!takesAdditions || isOverlong) return kept
   return appendValues(field, kept, [

@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs'
-import { lstat, readFile, statfs } from 'node:fs/promises'
+import { lstat, readFile, rm, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../../shared/errors.js'
 import type { PhotoId } from '../../shared/photo.js'
@@ -14,7 +14,7 @@ import type { PlannedFile } from './planned-write.js'
 import { helperNames, isSameFile, syncFile } from './replace-file.js'
 import { endExifTool } from './tool-process.js'
 import { verifyNewFile } from './verify.js'
-import { readIptcState, writeArguments } from './write-arguments.js'
+import { readIptcState, renewsDigest, writeArguments } from './write-arguments.js'
 
 /** A verified new file that waits beside the one it will replace; the journal knows it. */
 export type Prepared = Readonly<{
@@ -142,7 +142,23 @@ async function runWrite(
   onStart: (pid: number) => void,
 ): Promise<void> {
   const changesIptc = file.edits.some(({ field }) => field === 'IPTC:Keywords')
-  const args = writeArguments(file.edits, changesIptc ? await readIptcState(tool, file.path) : null)
+  const iptc = changesIptc ? await readIptcState(tool, file.path) : null
+  await runCommand(tool, file, temp, writeArguments(file.edits, iptc), onStart)
+  // In TIFF and DNG ExifTool works the new digest out before it pads IPTC to whole words, so that it does not fit.
+  if (!iptc || !renewsDigest(iptc) || (file.format !== 'tiff' && file.format !== 'dng')) return
+  const { hasFittingDigest, currentDigest } = await readIptcState(tool, temp)
+  if (hasFittingDigest || currentDigest === null) return
+  await rm(temp)
+  await runCommand(tool, file, temp, writeArguments(file.edits, iptc, currentDigest), onStart)
+}
+
+async function runCommand(
+  tool: ExifToolProcess,
+  file: PlannedFile,
+  temp: string,
+  args: readonly string[],
+  onStart: (pid: number) => void,
+): Promise<void> {
   const usual = extensions[file.format]
   const isMislabelled = !usual.some((extension) => file.path.toLowerCase().endsWith(extension))
   const run = (command: readonly string[]) => runToEnd(tool, command, onStart)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { keywordFields, type FieldEdit, type KeywordField } from '../../shared/write-plan.js'
 import { foldName } from '../support/fold-name.js'
 import { comparablePath } from './keyword-list.js'
-import { editCategories } from './acdsee-categories.js'
+import { editCategories, noCategories } from './acdsee-categories.js'
 
 const editsSchema = z.array(
   z.object({
@@ -53,7 +53,10 @@ function undoList(edit: FieldEdit, before: readonly string[]): readonly string[]
 function undoCategories(edit: FieldEdit, before: readonly string[]): readonly string[] {
   const pathsOf = (values: readonly string[]) => values.map((value) => value.split('/'))
   const added = new Set(pathsOf(edit.added).map(comparablePath))
-  return before.map((xml) =>
+  // The text went with its last category, or came with its first.
+  const texts = before.length === 0 && edit.removed.length > 0 ? [noCategories] : before
+  const after = texts.map((xml) =>
     editCategories(xml, pathsOf(edit.removed), (path) => added.has(comparablePath(path))),
   )
+  return edit.before.length === 0 ? after.filter((xml) => xml !== noCategories) : after
 }

@@ -33,3 +33,17 @@ describe('undoEdits', () => {
     expect(undo(['mine', 'wrong'])).toBeUndefined()
   })
 })
+
+describe('undoEdits of ACDSee’s categories', () => {
+  const one = '<Categories><Category Assigned="1">dog</Category></Categories>'
+  const field = 'XMP-acdsee:Categories'
+  it('brings back a text that went with its last category', () => {
+    const removal: FieldEdit = { field, before: [one], after: [], added: [], removed: ['dog'] }
+    expect(undoEdits([removal], new Map())[0]?.after).toEqual([one])
+  })
+
+  it('takes away a text that came with its first category', () => {
+    const creation: FieldEdit = { field, before: [], after: [one], added: ['dog'], removed: [] }
+    expect(undoEdits([creation], new Map([[field, [one]]]))[0]?.after).toEqual([])
+  })
+})
