@@ -20,12 +20,12 @@ export function tagOutput(result: TagResult, options: { readonly json?: true; re
 }
 
 function tagJson({ photos, accepted, writing }: TagResult): unknown {
-  const { plan, report, paths } = writing
+  const { plan, fields, report, paths } = writing
   return {
     version: 1,
     photos: photos.map(photoRecord),
     ...(accepted ? { accepted } : {}),
-    ...(plan ? { plan: planRecords(plan, paths) } : {}),
+    ...(plan ? { fields, plan: planRecords(plan, paths) } : {}),
     ...(report ? { batch: report.batchId, writes: writeRecords(report, paths) } : {}),
   }
 }

@@ -1,5 +1,6 @@
 import type { Engine } from '../../core/engine/create-engine.js'
 import type { FolderSummary, FullEngineApi } from '../../shared/contract.js'
+import { fieldPolicyOf, type FieldPolicy } from '../../shared/field-policy.js'
 import type { PhotoId } from '../../shared/photo.js'
 import type { WritePlan, WriteReport } from '../../shared/write-plan.js'
 import { canAsk, confirm } from '../confirm.js'
@@ -12,6 +13,8 @@ import { planText, refusals } from '../write-output.js'
 export type Writing = Readonly<{
   /** Null when neither --write nor --dry-run was given. */
   plan: WritePlan | null
+  /** When each field is written, null without a plan. */
+  fields: FieldPolicy | null
   /** Null when nothing was applied. */
   report: WriteReport | null
   isDeclined: boolean
@@ -28,7 +31,9 @@ type WriteInput = Readonly<{
 /** Plans what would be written and applies nothing. */
 export async function planOnly(api: FullEngineApi, input: WriteInput): Promise<Writing> {
   const plan = await api.planWrites({ folderId: input.folder.id })
-  return { plan, report: null, isDeclined: false, refused: refusals(plan), paths: input.paths }
+  const { settings } = await api.status({})
+  const fields = fieldPolicyOf(settings)
+  return { plan, fields, report: null, isDeclined: false, refused: refusals(plan), paths: input.paths }
 }
 
 /** Plans, shows the plan and asks where a person can answer, and applies that very plan. */

@@ -1,8 +1,10 @@
 import { Option, type Command } from 'commander'
 import type { Engine } from '../../core/engine/create-engine.js'
 import type { FolderSummary, FullEngineApi } from '../../shared/contract.js'
+import { fieldPresetIds, type FieldPolicy, type FieldPresetId } from '../../shared/field-policy.js'
 import type { Settings } from '../../shared/settings.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
+import { fieldHelp, parseFieldRule } from '../field-options.js'
 import { parseProbability, withCatalogue, withJsonAndCsv } from '../options.js'
 import { readPhotos } from '../photo-record.js'
 import { withSettings } from '../run-settings.js'
@@ -21,6 +23,8 @@ export type TagOptions = Readonly<{
   dryRun?: true
   write?: true
   sidecar?: true
+  preset?: FieldPresetId
+  field?: Partial<FieldPolicy>
   yes?: true
   json?: true
   csv?: true
@@ -41,7 +45,14 @@ export function tagCommand(program: Command, session: Session): void {
     .addOption(new Option('--dry-run', 'show what would be written, and change nothing').conflicts('write'))
     .option('--write', 'write accepted tags into the photos; shutterword undo takes them out again')
     .option('--sidecar', 'write into .xmp files beside the photos instead')
+    .addOption(
+      new Option('--preset <name>', 'write the fields that a program reads (see below)').choices(
+        fieldPresetIds,
+      ),
+    )
+    .option('--field <field=rule>', 'one rule of your own on top; may be repeated', parseFieldRule)
     .option('--yes', 'write without asking')
+    .addHelpText('after', fieldHelp)
     .action(async (folder: string, options: TagOptions) => {
       session.end(await tag(session, folder, options))
     })
@@ -66,6 +77,9 @@ async function changeSettings(api: FullEngineApi, options: TagOptions): Promise<
     ...(vocabulary === null ? {} : { vocabularyId: vocabulary.id }),
     ...(options.min === undefined ? {} : { minimumProbability: options.min }),
     ...(options.sidecar ? { alwaysSidecar: true } : {}),
+    // A preset named on the command line means exactly that preset.
+    ...(options.preset === undefined ? {} : { fieldPreset: options.preset, fieldRules: {} }),
+    ...(options.field === undefined ? {} : { fieldRules: options.field }),
   }
   if (Object.keys(changes).length > 0) await api.changeSettings({ changes })
   return Object.keys(changes) as (keyof Settings)[] // its own keys, see above
@@ -112,7 +126,8 @@ async function write(
   options: TagOptions,
 ): Promise<Writing> {
   if (options.write) return planAndWrite(session, engine, input, options.yes === true)
-  if (!options.dryRun) return { plan: null, report: null, isDeclined: false, refused: [], paths: input.paths }
+  if (!options.dryRun)
+    return { plan: null, fields: null, report: null, isDeclined: false, refused: [], paths: input.paths }
   try {
     return await planOnly(engine.api, input)
   } finally {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../src/shared/errors.js'
+import { fieldPresetIds, fieldPresets } from '../../../src/shared/field-policy.js'
 import type { PhotoId } from '../../../src/shared/photo.js'
 import type { BatchId, JournalEntry, PlanId, WritePlan } from '../../../src/shared/write-plan.js'
 import { broken, fakeEngine, folder, goldfish, photo, runCli } from './fake-engine.js'
@@ -155,6 +156,35 @@ describe('tag', () => {
     ])
   })
 
+  it('writes the fields of a preset, and rules of one’s own on top', async () => {
+    const { engine, calls } = fakeEngine([goldfish])
+    const rules = ['--field', 'IFD0:XPKeywords=never', '--field', 'XMP-digiKam:TagsList=always']
+    await runCli(['tag', '/photos', '--preset', 'windows', ...rules], engine)
+    expect(calls.filter((call) => call.startsWith('changeSettings'))).toEqual([
+      'changeSettings {"changes":{"fieldPreset":"windows","fieldRules":{"IFD0:XPKeywords":"never","XMP-digiKam:TagsList":"always"}}}',
+      'changeSettings {"changes":{"fieldPreset":"most-programs","fieldRules":{}}}',
+    ])
+  })
+
+  it.each([
+    [['--preset', 'picasa'], 'Allowed choices are most-programs, lightroom, digikam'],
+    [['--field', 'XMP-dc:Subject'], 'Expected FIELD=RULE'],
+    [['--field', 'XMP-dc:Title=always'], 'Expected FIELD=RULE'],
+    [['--field', 'XMP-dc:Subject=often'], 'Expected FIELD=RULE'],
+  ])('refuses %j', async (args, sentence) => {
+    const { engine, calls } = fakeEngine([goldfish])
+    const { code, stderr } = await runCli(['tag', '/photos', ...args], engine)
+    expect(code).toBe(2)
+    expect(stderr).toContain(sentence)
+    expect(calls).toEqual([])
+  })
+
+  it('explains every preset in its help', async () => {
+    const { stdout } = await runCli(['tag', '--help'], fakeEngine([]).engine)
+    for (const id of fieldPresetIds) expect(stdout).toContain(`  ${id}\n    ${fieldPresets[id].readers}\n`)
+    expect(stdout).toContain('creates XMP-dc:Subject, IPTC:Keywords\n')
+  })
+
   it('puts settings back when the run fails', async () => {
     const { engine, calls } = fakeEngine([], {
       openFolder: async () => {
@@ -188,6 +218,7 @@ describe('tag', () => {
     )
     expect(JSON.parse(stdout)).toMatchObject({
       accepted: { photos: 1, tags: 1 },
+      fields: fieldPresets['most-programs'].fields,
       plan: [
         {
           path: '/photos/a.jpg',
