@@ -6,16 +6,20 @@ import { benchPhotos } from './bench-photos.js'
 import { engineRound } from './engine-bench.js'
 import { describeMachine } from './machine.js'
 import { spreadOf, type Spread } from './measure.js'
+import { benchReading, printReading } from './read-bench.js'
 import { decodeRound, embedRound } from './stage-bench.js'
 
-const usage = `npm run bench -- [--photos N] [--megapixels M] [--rounds R] [--json]
-Photos per second of decoding, preprocessing, embedding and the whole job, on photos that it makes.`
+const usage = `npm run bench -- [--only tag|read] [--photos N] [--megapixels M] [--files F] [--rounds R] [--json]
+Photos per second of decoding, preprocessing, embedding and the whole job, and of reading metadata out of F small
+photos, on photos that it makes.`
 
 const { values } = parseArgs({
   options: {
     photos: { type: 'string', default: '200' },
     megapixels: { type: 'string', default: '12' },
+    files: { type: 'string', default: '1000' },
     rounds: { type: 'string', default: '3' },
+    only: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -134,7 +138,17 @@ function print(result: Result): void {
 if (values.help) {
   console.log(usage)
 } else {
-  const result = await bench()
-  if (values.json) console.log(JSON.stringify(result, null, 1))
-  else print(result)
+  const { only } = values
+  if (only !== undefined && only !== 'tag' && only !== 'read')
+    throw new Error(`--only takes tag or read, not "${only}".`)
+  const tagging = only === 'read' ? null : await bench()
+  const reading =
+    only === 'tag'
+      ? null
+      : await benchReading(positive('files', values.files), positive('rounds', values.rounds))
+  if (values.json) console.log(JSON.stringify({ ...tagging, reading }, null, 1))
+  else {
+    if (tagging) print(tagging)
+    if (reading) printReading(reading)
+  }
 }
