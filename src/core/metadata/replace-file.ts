@@ -63,15 +63,10 @@ export async function placeNewFile(temp: string, path: string): Promise<void> {
     await link(temp, path)
     await rm(temp)
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) {
-      throw new AppError('write-failed', `Expected no file at ${path}, found one that was made meanwhile`, {
-        cause: error,
-      })
-    }
+    if (hasCode(error, 'EEXIST')) throw appeared(path, error)
     if (!lacksLinks(error)) throw error
-    await copyFile(temp, path, constants.COPYFILE_EXCL)
-    await syncFile(path)
-    await rm(temp)
+    await claimName(path)
+    await rename(temp, path)
   }
   await syncFolder(dirname(path))
 }
@@ -100,6 +95,16 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** Takes a name with an empty file, which a rename then replaces at once: a copy could be cut short in its middle. */
+async function claimName(path: string): Promise<void> {
+  try {
+    const handle = await open(path, 'wx')
+    await handle.close()
+  } catch (error) {
+    throw hasCode(error, 'EEXIST') ? appeared(path, error) : error
+  }
+}
+
 async function setAside(path: string, aside: string, makeLink: typeof link): Promise<boolean> {
   try {
     await makeLink(path, aside)
@@ -124,4 +129,9 @@ function lacksLinks(error: unknown): boolean {
 function changedMeanwhile(path: string): AppError {
   const reason = `Expected ${path} to stay as it was while its tags were written, found that another program changed it`
   return new AppError('write-failed', `${reason}; its version was kept`)
+}
+
+function appeared(path: string, cause: unknown): AppError {
+  const reason = `Expected no file at ${path}, found one that was made meanwhile`
+  return new AppError('write-failed', reason, { cause })
 }

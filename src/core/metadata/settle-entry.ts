@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { WriteRow, WriteState } from '../catalogue/catalogue.js'
-import { hashFile } from './hash-file.js'
+import { hashBytes, hashFile } from './hash-file.js'
 import { syncFolder } from './replace-file.js'
 
 /** What became of an open entry of the journal, and a sentence about it for people. */
@@ -53,6 +53,12 @@ export async function settleFiles(entry: WriteRow): Promise<Settled> {
     await removeTemp(entry)
     return unfinished
   }
+  if (!isUndo && from === null && entry.newHash !== null && current === emptyHash) {
+    // The name was claimed for the new file, which never came: replace-file.ts on file systems without links.
+    await rm(path)
+    await removeTemp(entry)
+    return unfinished
+  }
   if (!isUndo && from === null && (await hashFile(entry.tempPath)) !== null) {
     // A new file never replaces one: while its temp file is there, what stands in its place is somebody else's.
     await removeTemp(entry)
@@ -64,6 +70,8 @@ export async function settleFiles(entry: WriteRow): Promise<Settled> {
     `Nothing was touched; ${basename(entry.tempPath)} may still lie beside it.`
   return { state: 'unclear', sentence }
 }
+
+const emptyHash = hashBytes(Buffer.alloc(0))
 
 /** The reason that an entry carries while its undo is under way. */
 export const undoReason = 'undo'
