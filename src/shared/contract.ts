@@ -1,4 +1,4 @@
-import type { ImportReport, StandingVerdict } from './exchange.js'
+import type { ExportReport, ImportReport, StandingVerdict } from './exchange.js'
 import type { JobProgress, ScanReport } from './job.js'
 import type { FolderId, PhotoId, PhotoSummary } from './photo.js'
 import type { Settings } from './settings.js'
@@ -183,6 +183,10 @@ export type HostOnlyApi = {
   standingVerdicts(input: { readonly folderId: FolderId }): Promise<readonly StandingVerdict[]>
   /** Takes over the verdicts of an exported JSON file as one step of the history; a dry run only says which. */
   importVerdicts(input: { readonly path: string; readonly isDryRun: boolean }): Promise<ImportReport>
+  /** Writes a sidecar with all tags of each photo into a folder outside the library; touches no photo. */
+  exportSidecars(input: { readonly folderId: FolderId; readonly destination: string }): Promise<ExportReport>
+  /** Copies the photos with accepted tags into a folder outside the library and writes the tags into the copies. */
+  exportCopies(input: { readonly folderId: FolderId; readonly destination: string }): Promise<ExportReport>
   /** What must be asked about before quitting. */
   unfinished(
     input: Record<string, never>,
@@ -274,6 +278,8 @@ export const hostOnlyMethods = [
   'journal',
   'standingVerdicts',
   'importVerdicts',
+  'exportSidecars',
+  'exportCopies',
   'unfinished',
   'close',
 ] as const satisfies readonly (keyof HostOnlyApi)[]

@@ -7,11 +7,18 @@ import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { exportJson, photoRowsCsv, tagRowsCsv, type ExportedPhoto } from '../export-output.js'
 import { withCatalogue } from '../options.js'
 import { readPhotos } from '../photo-record.js'
+import { exportInto } from './export-into.js'
 import { tagFolder, warn, withEngine, type Session } from '../session.js'
 import { print } from '../terminal.js'
 import { reportBroken } from './report-broken.js'
 
-type ExportOptions = Readonly<{ catalogue?: string; format: 'json' | 'csv'; rows: 'photos' | 'tags' }>
+type ExportOptions = Readonly<{
+  catalogue?: string
+  format: 'json' | 'csv'
+  rows: 'photos' | 'tags'
+  sidecarsTo?: string
+  copiesTo?: string
+}>
 
 /** `export`: everything the catalogue knows of its photos' tags, verdicts included. */
 export function exportCommand(program: Command, session: Session): void {
@@ -24,8 +31,21 @@ export function exportCommand(program: Command, session: Session): void {
         .choices(['photos', 'tags'])
         .default('tags'),
     )
+    .addOption(
+      new Option(
+        '--sidecars-to <dir>',
+        'write a sidecar with all tags of each photo into this folder instead; touches no photo',
+      ).conflicts(['format', 'rows', 'copiesTo']),
+    )
+    .addOption(
+      new Option(
+        '--copies-to <dir>',
+        'copy the photos with accepted tags into this folder instead, and write the tags into the copies',
+      ).conflicts(['format', 'rows']),
+    )
     .action(async (folder: string | undefined, options: ExportOptions) => {
-      session.end(await exportPhotos(session, folder, options))
+      const isIntoFolder = options.sidecarsTo !== undefined || options.copiesTo !== undefined
+      session.end(await (isIntoFolder ? exportInto : exportPhotos)(session, folder, options))
     })
 }
 

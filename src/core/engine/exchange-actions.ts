@@ -5,9 +5,13 @@ import { AppError, messageOf } from '../../shared/errors.js'
 import type { StandingVerdict } from '../../shared/exchange.js'
 import type { NewVerdict, VerdictRow } from '../catalogue/catalogue.js'
 import { parseExport, planImport, type VerdictToImport } from '../exchange/import-verdicts.js'
+import { exportCopies, exportSidecars } from './exports.js'
 import type { Session } from './session.js'
 
-type ExchangeApi = Pick<FullEngineApi, 'standingVerdicts' | 'importVerdicts'>
+type ExchangeApi = Pick<
+  FullEngineApi,
+  'standingVerdicts' | 'importVerdicts' | 'exportSidecars' | 'exportCopies'
+>
 
 /** Verdicts and tags going to other folders and catalogues, and verdicts coming back. */
 export function exchangeActions(session: Session): ExchangeApi {
@@ -27,6 +31,9 @@ export function exchangeActions(session: Session): ExchangeApi {
       if (!isDryRun) takeOver(session, verdicts, basename(path))
       return report
     },
+
+    exportSidecars: ({ folderId, destination }) => exportSidecars(session, folderId, destination),
+    exportCopies: ({ folderId, destination }) => exportCopies(session, folderId, destination),
   }
 }
 

@@ -111,6 +111,8 @@ const inputs = {
   ]),
   standingVerdicts: z.strictObject({ folderId }),
   importVerdicts: z.strictObject({ path: filePath, isDryRun: z.boolean() }),
+  exportSidecars: z.strictObject({ folderId, destination: filePath }),
+  exportCopies: z.strictObject({ folderId, destination: filePath }),
   unfinished: nothing,
   close: nothing,
 } satisfies Record<keyof FullEngineApi, z.ZodType>

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { ExportReport } from '../../../src/shared/exchange.js'
+import type { ScanReport } from '../../../src/shared/job.js'
 import type { PhotoId } from '../../../src/shared/photo.js'
 import type { TagOnPhoto } from '../../../src/shared/tag.js'
 import type { BatchId, JournalEntry } from '../../../src/shared/write-plan.js'
@@ -86,6 +88,33 @@ describe('export', () => {
       '/photos/a.jpg,sha256-jpeg:1,ready,,sea; =1,,animal > fish,,',
       '',
     ])
+  })
+})
+
+describe('export into a folder', () => {
+  const report: ExportReport = {
+    exported: 1,
+    failed: 1,
+    leftOut: 2,
+    results: [
+      { name: 'a.jpg', outcome: 'exported', reason: null },
+      { name: 'sub/b.jpg', outcome: 'failed', reason: 'It is there already.' },
+    ],
+  }
+  const scanFolder = async () => ({}) as ScanReport // the command only waits for it
+
+  it.each([
+    ['--copies-to', 'exportCopies', '1 photo; no accepted tags: 2 photos'],
+    ['--sidecars-to', 'exportSidecars', '1 sidecar; no tags: 2 photos'],
+  ] as const)('%s says what was made and what was not', async (option, method, expected) => {
+    const { engine, calls } = fakeEngine([], { scanFolder, [method]: async () => report })
+    const { code, stdout, stderr } = await runCli(['export', '/photos', option, '/out'], engine)
+    expect({ code, stdout, stderr }).toEqual({
+      code: 3,
+      stdout: `Exported into /out: ${expected}; failed: 1.\n`,
+      stderr: 'shutterword: sub/b.jpg: not exported: It is there already.\n',
+    })
+    expect(calls.at(-1)).toBe(`${method} {"folderId":"f1","destination":"/out"}`)
   })
 })
 

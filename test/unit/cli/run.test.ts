@@ -72,6 +72,9 @@ describe('wrong usage', () => {
     [['undo', '--batch', 'unknown', '--yes']],
     [['export', '--format', 'xml']],
     [['export', '--format', 'csv', '--rows', 'tables']],
+    [['export', '/photos', '--copies-to', '/out', '--sidecars-to', '/out']],
+    [['export', '/photos', '--copies-to', '/out', '--format', 'csv']],
+    [['export', '--copies-to', '/out']],
     [['import']],
     [['import', 'x.json', '--yes', '--dry-run']],
   ])('exits with 2 for %j and says why on stderr', async (args) => {
