@@ -108,17 +108,15 @@ export function startEngine(options: Options): EngineProcess {
   }
 
   return {
-    api: createClient<FullEngineApi>({ call, on: () => () => undefined }, [
-      ...engineMethods,
-      ...hostOnlyMethods,
-    ]),
+    api: clientOf(call),
     call,
     catalogueFolder: async () => (await ready).catalogueFolder,
     shutDown: async () => {
       isShuttingDown = true
-      if (child === null) return
+      const running = child
+      if (running === null) return
       await Promise.race([call('close', {}), wait(shutDownLimitMs)])
-      child.kill()
+      running.kill()
     },
   }
 }

@@ -42,17 +42,30 @@ test.describe('a page without power', { tag: '@sandbox' }, () => {
 
   test('cannot go elsewhere or open a window', async ({ start }) => {
     const { app, page } = await start()
-    const address = page.url()
-    await page.evaluate(() => {
-      location.href = 'https://example.org/'
+    await app.evaluate(({ BrowserWindow }) => {
+      const refused: string[] = []
+      Object.assign(globalThis, { refused })
+      const [window] = BrowserWindow.getAllWindows()
+      window?.webContents.on('will-frame-navigate', (details) => {
+        // Asked once every listener has had its say.
+        setImmediate(() => details.defaultPrevented && refused.push(details.url))
+      })
     })
+    // Later than the call returns: Playwright would wait for a navigation that never comes.
     await page.evaluate(() => {
-      location.href = 'file:///etc/passwd'
+      setTimeout(() => {
+        location.href = 'https://example.org/'
+      })
     })
+    const refused = (): Promise<readonly string[]> =>
+      app.evaluate(() => (globalThis as unknown as { refused: string[] }).refused)
+    await expect.poll(refused).toEqual(['https://example.org/'])
     const opened = await page.evaluate(() => window.open('https://example.org/') === null)
     expect(opened).toBe(true)
-    expect(page.url()).toBe(address)
-    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+    const addresses = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => window.webContents.getURL()),
+    )
+    expect(addresses).toEqual(['app://shutterword/index.html'])
   })
 
   test('reaches no network and no file', async ({ start }) => {
