@@ -115,6 +115,28 @@ describe('settings', () => {
     expect(fake.engine.settings.vocabularyId).toBe('own')
   })
 
+  it('writes for one program, or field by field', async () => {
+    const fake = await openWindow()
+    await fireEvent.click(await screen.findByRole('button', { name: 'Settings' }))
+    const preset = await screen.findByRole('combobox', { name: 'Write for' })
+    await fireEvent.change(preset, { target: { value: 'photoprism' } })
+    expect(await screen.findByText(/PhotoPrism takes its keywords from IPTC/)).toBeTruthy()
+    await fireEvent.click(screen.getByText('Field by field'))
+    const iptc = screen.getByLabelText('IPTC:Keywords')
+    expect((iptc as HTMLSelectElement).value).toBe('always')
+    await fireEvent.change(iptc, { target: { value: 'never' } })
+    expect(await screen.findByText('Field by field (1 of your own)')).toBeTruthy()
+    expect(fake.engine.settings).toMatchObject({
+      fieldPreset: 'photoprism',
+      fieldRules: { 'IPTC:Keywords': 'never' },
+    })
+    await fireEvent.change(iptc, { target: { value: 'always' } })
+    await fireEvent.change(preset, { target: { value: 'digikam' } })
+    await waitFor(() => {
+      expect(fake.engine.settings).toMatchObject({ fieldPreset: 'digikam', fieldRules: {} })
+    })
+  })
+
   it('follows the chosen appearance', async () => {
     await openWindow()
     expect(document.documentElement.dataset.theme).toBe('light')

@@ -310,6 +310,15 @@ export const text = {
     },
     rawSidecarHelp: 'A sidecar that already exists is used whatever its name.',
     writeFor: 'Write for',
+    fieldRules: (own: number) =>
+      own === 0 ? 'Field by field' : `Field by field (${formatCount(own)} of your own)`,
+    fieldRuleNames: {
+      always: 'always',
+      'with-hierarchy': 'with a hierarchy',
+      'if-present': 'if present',
+      never: 'never',
+    },
+    fieldRulesHelp: 'A tag that you remove leaves every field, whatever is chosen here.',
     keepModifiedTime: 'Keep the file’s modification time',
     keepModifiedTimeHelp:
       'Some backup tools notice changes by size and time only: with this on they can miss a written photo.',
