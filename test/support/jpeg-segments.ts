@@ -4,7 +4,7 @@ export function xmpSegment(packet: Uint8Array): Uint8Array {
 }
 
 /** A JPEG segment with its marker and length. */
-export function segment(marker: number, content: Uint8Array): Uint8Array {
+function segment(marker: number, content: Uint8Array): Uint8Array {
   const head = Buffer.from([0xff, marker, 0, 0])
   head.writeUInt16BE(content.length + 2, 2)
   return Buffer.concat([head, content])

@@ -151,6 +151,22 @@ const rare: Readonly<Record<string, string>> = {
   'junk at the end': `${packet(description(list(['cat'])))}junk`,
   'zeros at the end': `${packet(description(list(['cat'])))}\0\0\0`,
   'junk at the start': `junk${packet(description(list(['cat'])))}`,
+  'blanks at the start': `\n  ${packet(description(list(['cat'])))}`,
+  'a space of another kind at the start': `\u00a0${packet(description(list(['cat'])))}`,
+  'no meta element': `<rdf:RDF ${rdf}>${description(list(['cat']))}</rdf:RDF>`,
+  'blanks and no meta element': ` <rdf:RDF ${rdf}>${description(list(['cat']))}</rdf:RDF>`,
+  'property in a drawing': packet(
+    description(`<svg:g>${list(['cat'])}</svg:g>`, `${dc} xmlns:svg="http://www.w3.org/2000/svg"`),
+  ),
+  'property in a drawing of another prefix': packet(
+    description(`<s:g>${list(['cat'])}</s:g>`, `${dc} xmlns:s="http://www.w3.org/2000/svg"`),
+  ),
+  'property in a structure': packet(
+    description(
+      `<y:a rdf:parseType="Resource">${list(['cat'])}</y:a>${list(['dog'])}`,
+      `${dc} xmlns:y="urn:y"`,
+    ),
+  ),
   'two packets': packet(description(list(['a']))) + packet(description(list(['b']))),
   'CR LF in values': packet(description(list(['a\nb']))).replace(/\n/g, '\r\n'),
   'control character': packet(description(list(['a\u0001b']))),

@@ -6,7 +6,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** How a packet may begin: with its processing instruction or without; ExifTool decides on anything else. */
 const packetStart =
-  /^\s*(?:<\?xpacket begin=(["'])\ufeff?\1 id=(["'])W5M0MpCehiHzreSzNTczkc9d\2[^<>?]*\?>\s*(?:<\?adobe-xap-filters esc="CR(?:LF)?"\?>\s*)?)?<(?:x:xmpmeta|x:xapmeta|xmp:xmpmeta|rdf:RDF)[\s>]/
+  /^[ \t\r\n]*(?:<\?xpacket begin=(["'])\ufeff?\1 id=(["'])W5M0MpCehiHzreSzNTczkc9d\2[^<>?]*\?>\s*(?:<\?adobe-xap-filters esc="CR(?:LF)?"\?>\s*)?)?<(?:x:xmpmeta|x:xapmeta|xmp:xmpmeta|rdf:RDF)[\s>]/
 const sidecarStart = /^<\?xml version=["']1\.0["'](?: encoding=["']utf-8["'])?\?>\s*(?=<x:xmpmeta[\s>])/i
 const packetEnd = /<\?xpacket end=(["'])[rw]\1\?>[\s\0]*$/
 
@@ -22,11 +22,13 @@ function rootOf(bytes: Uint8Array, isSidecar: boolean): string {
   const body = text.slice(declaration.length)
   const start = packetStart.exec(body)
   sure(start !== null, 'the usual start of XMP')
+  // ExifTool knows a sidecar by its very beginning
+  sure(!isSidecar || (text.startsWith('<') && declaration.length < 100), 'the start of a sidecar')
   const hasPacket = start[0].trimStart().startsWith('<?')
   const root = body.slice(start[0].lastIndexOf('<'))
   const end = packetEnd.exec(root)
   sure(hasPacket || end === null, 'the start of an XMP packet before its end')
-  return (end ? root.slice(0, end.index) : root.replace(/\0+$/, '')).trimEnd()
+  return (end ? root.slice(0, end.index) : root).trimEnd()
 }
 
 /** Where the parser stands: which kind of element encloses it. */
@@ -60,7 +62,7 @@ export function scanXmp(bytes: Uint8Array, findings: Findings, isSidecar = false
         readShorthand(tag, findings)
         return 'description'
       case 'description': {
-        sure(tag.prefix !== '' && tag.uri !== namespaces.rdf && tag.uri !== namespaces.x, 'a property')
+        sure(tag.prefix !== '' && !isPassedOver(tag), 'a property')
         property = null
         const found = propertyOf(tag.uri, tag.local)
         if (found === null) return 'other'
@@ -161,6 +163,14 @@ function valueOf(text: string, hasReturns: boolean): string {
 function keepOnly(tag: SaxesTagNS, isKept: (attribute: SaxesAttributeNS) => boolean, level: Level): Level {
   sure(Object.values(tag.attributes).every(isKept), `no unusual attribute of ${tag.name}`)
   return level
+}
+
+/** Namespaces whose elements ExifTool passes over, so that what is nested in them counts as if it stood alone. */
+const passedOver =
+  /^(adobe:ns:meta\/|http:\/\/www\.w3\.org\/(1999\/02\/22-rdf-syntax-ns#|2000\/svg|XML\/1998\/namespace)|http:\/\/ns\.exiftool\..*)$/
+
+function isPassedOver(tag: SaxesTagNS): boolean {
+  return passedOver.test(tag.uri) || ['x', 'rdf', 'xml', 'svg', 'office', 'et'].includes(tag.prefix)
 }
 
 function isDeclaration(attribute: SaxesAttributeNS): boolean {

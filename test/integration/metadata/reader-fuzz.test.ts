@@ -7,6 +7,7 @@ import { makeRaw } from '../../support/raw-factory.js'
 import { compareReaders } from '../../support/reader-agreement.js'
 import { seededRandom } from '../../support/seeded-random.js'
 import { tempFolder } from '../../support/temp-folder.js'
+import { xmpShapes } from '../../support/xmp-shapes.js'
 
 const tool = openExifTool()
 afterAll(() => tool.close())
@@ -42,12 +43,48 @@ async function makeFile(folder: string, format: (typeof formats)[number]): Promi
   return path
 }
 
-/** One kind of damage out of several: a flipped bit, other bytes, a piece lost or doubled, the end cut off. */
+/** What turns XMP into something else, put in at any place. */
+const tokens = [
+  '<!--',
+  '-->',
+  '<![CDATA[',
+  ']]>',
+  '&amp;',
+  '&',
+  '>',
+  '<',
+  '"',
+  "'",
+  '/',
+  ' xml:lang="de"',
+  '\r\n',
+  '\0',
+  '\n',
+  ' rdf:parseType="Literal"',
+  ' rdf:resource="x"',
+  ' dc:subject="x"',
+  '<rdf:li>x</rdf:li>',
+  '</rdf:li>',
+  '<rdf:li>',
+  ' xmlns:dc="x"',
+  ' xmlns:d="http://purl.org/dc/elements/1.1/"',
+  '<rdf:Bag/>',
+  '<?x?>',
+  '<x:y/>',
+  '</rdf:Description>',
+  '<rdf:Description rdf:about="">',
+  '<dc:subject>x</dc:subject>',
+  'é',
+  '\ufeff',
+  ' ',
+]
+
+/** One kind of damage out of several: a flipped bit, other bytes, a piece lost, doubled or put in, the end cut off. */
 function damage(bytes: Buffer, random: () => number): Buffer {
   const at = Math.floor(random() * bytes.length)
   const length = 1 + Math.floor(random() * 8)
   const copy = Buffer.from(bytes)
-  switch (Math.floor(random() * 6)) {
+  switch (Math.floor(random() * 8)) {
     case 0:
       return copy.subarray(0, at)
     case 1:
@@ -55,6 +92,11 @@ function damage(bytes: Buffer, random: () => number): Buffer {
     case 2:
       return Buffer.concat([copy.subarray(0, at + length), copy.subarray(at)])
     case 3:
+    case 4: {
+      const token = Buffer.from(tokens[Math.floor(random() * tokens.length)] ?? '')
+      return Buffer.concat([copy.subarray(0, at), token, copy.subarray(at)])
+    }
+    case 5:
       copy[at] = Math.floor(random() * 256)
       return copy
     default:
@@ -78,5 +120,20 @@ describe('the fast reader on damaged files', () => {
     const { sure, disagreements } = await compareReaders(tool, paths)
     expect(disagreements).toEqual([])
     expect(sure).toContain(whole)
+  })
+
+  it('holding XMP of many programs never differs from ExifTool', async () => {
+    const folder = tempFolder()
+    const random = seededRandom(damagesPerKind)
+    const paths: string[] = []
+    for (const [number, shape] of xmpShapes.entries()) {
+      for (let index = 0; index < damagesPerKind / 10; index += 1) {
+        const path = join(folder, `${number}-${index}.xmp`)
+        await writeFile(path, damage(Buffer.from(shape.bytes), random))
+        paths.push(path)
+      }
+    }
+    const { disagreements } = await compareReaders(tool, paths)
+    expect(disagreements).toEqual([])
   })
 })
