@@ -19,6 +19,8 @@ Examples:
   shutterword tag . --vocabulary words.txt --json    your own words, for a script
   shutterword search . "a dog on a beach"            best matches first
   shutterword undo                                   take back what was written last
+  shutterword undo --since 2026-05-01                take back everything since that day
+  shutterword export . > verdicts.json               all that is known, for import elsewhere
 
 Output:
   Results go to stdout; progress, warnings and photos that failed go to stderr.
@@ -28,7 +30,7 @@ Output:
 Where things are kept:
   Verdicts and the journal of writes are in one folder in your system's place for data,
   the same for the window; --catalogue or SHUTTERWORD_CATALOGUE names another one.
-  Photos change only with tag --write and undo. Nothing is ever sent anywhere.
+  Photos change only with tag --write and undo; export makes new files only. Nothing is ever sent anywhere.
 
 Exit codes:
   0 done   1 failed   2 wrong usage   3 done, but some photos failed   130 cancelled (Ctrl+C)
