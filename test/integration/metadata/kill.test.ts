@@ -4,45 +4,42 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import type { Catalogue } from '../../../src/core/catalogue/catalogue.js'
+import type { BatchId } from '../../../src/shared/write-plan.js'
+import type { Catalogue, FolderRow } from '../../../src/core/catalogue/catalogue.js'
 import { openCatalogue } from '../../../src/core/catalogue/open-catalogue.js'
-import { openExifTool } from '../../../src/core/metadata/exiftool.js'
+import { openExifTool, type ExifToolProcess } from '../../../src/core/metadata/exiftool.js'
+import type { AppliedWrite } from '../../../src/core/metadata/planned-write.js'
 import { readMetadata } from '../../../src/core/metadata/read-metadata.js'
-import { createWriter } from '../../../src/core/metadata/writer.js'
+import { createWriter, type Writer } from '../../../src/core/metadata/writer.js'
 import { bundle } from '../../support/bundle.js'
 import { startChild } from '../../support/child.js'
 import { photoBytes } from '../../support/photo-factory.js'
-import { scanPhoto } from '../../support/write-bench.js'
+import { seededRandom } from '../../support/seeded-random.js'
+import { policyWith, scanPhoto, tagToWrite } from '../../support/write-bench.js'
 import { tempFolder } from '../../support/temp-folder.js'
 
-const photoCount = 200
-const killCount = 20
-
-/** Random, but the same in every run: a failure can be repeated. */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
-    return state / 2 ** 32
-  }
-}
+/** SHUTTERWORD_KILLS=200 is the long run: minutes. */
+const killCount = Number(process.env.SHUTTERWORD_KILLS ?? 20)
+const photoCount = killCount > 20 ? 500 : 80
+const timeout = 300_000 + killCount * 10_000
 
 describe('a process that is killed while it writes', () => {
   it(
     `${killCount} times leaves no photo corrupt, and the next start settles everything`,
-    { timeout: 600_000 },
+    { timeout },
     async () => {
       const folder = tempFolder()
       const catalogueFolder = tempFolder()
       await makePhotos(folder)
       await withWriter(catalogueFolder, async ({ catalogue, tool }) => {
-        const row = catalogue.folders.add(folder)
-        for (const name of await readdir(folder)) await scanPhoto(catalogue, tool, row, join(folder, name))
+        catalogue.folders.add(folder)
+        await rescan({ catalogue, tool }, await pathsIn(folder))
       })
       const script = await bundle('test/support/writer-child.ts', tempFolder())
-      const random = randomFrom(20_261_123)
+      const random = seededRandom(20_261_123)
       let interrupted = 0
       let written = 0
+      const startMs = performance.now()
       for (let round = 0; round < killCount; round += 1) {
         const before = await hashes(folder)
         const batch = `batch-${round}`
@@ -68,11 +65,10 @@ describe('a process that is killed while it writes', () => {
           await rescan(parts, done)
         })
       }
-      for (const name of await readdir(folder)) {
-        await sharp(join(folder, name), { failOn: 'error' }).raw().toBuffer()
-      }
+      await decodeAll(folder)
       console.log(
-        `killed ${killCount} times: ${written} photos written, ${interrupted} interrupted and settled`,
+        `killed ${killCount} times in ${((performance.now() - startMs) / 1000).toFixed(0)} s: ` +
+          `${written} photos written, ${interrupted} interrupted and settled`,
       )
     },
   )
@@ -86,8 +82,8 @@ describe('a process that is killed while it writes', () => {
       await makePhotos(folder, 40)
       const original = await hashes(folder)
       await withWriter(catalogueFolder, async ({ catalogue, tool }) => {
-        const row = catalogue.folders.add(folder)
-        for (const name of await readdir(folder)) await scanPhoto(catalogue, tool, row, join(folder, name))
+        catalogue.folders.add(folder)
+        await rescan({ catalogue, tool }, await pathsIn(folder))
       })
       const script = await bundle('test/support/writer-child.ts', tempFolder())
       await startChild(script, [catalogueFolder, 'batch', 'tag']).line((text) => text === 'end')
@@ -110,6 +106,103 @@ describe('a process that is killed while it writes', () => {
     },
   )
 })
+
+describe('an ExifTool that is killed while it writes', () => {
+  it(`${killCount} times costs single photos their write, and none its bytes`, { timeout }, async () => {
+    const folder = tempFolder()
+    await makePhotos(folder)
+    await withWriter(tempFolder(), async (parts) => {
+      const { catalogue, tool } = parts
+      const row = catalogue.folders.add(folder)
+      await rescan(parts, await pathsIn(folder))
+      const random = seededRandom(20_261_124)
+      const running = new Set<number>()
+      let kills = 0
+      let failed = 0
+      const watched: ExifToolProcess = {
+        ...tool,
+        run: async (args, onStart) => {
+          let started = 0
+          try {
+            return await tool.run(args, (pid) => {
+              started = pid
+              running.add(pid)
+              onStart?.(pid)
+            })
+          } finally {
+            running.delete(started)
+          }
+        },
+      }
+      const writer = createWriter({ catalogue, tool: watched })
+      for (let round = 0; kills < killCount; round += 1) {
+        const before = await hashes(folder)
+        const batch = `tool-${round}` as BatchId
+        const stop = new AbortController()
+        const killing = (async () => {
+          while (!stop.signal.aborted && kills < killCount) {
+            await delay(random() * 150)
+            const [pid] = running
+            if (pid === undefined) continue
+            process.kill(pid, 'SIGKILL')
+            running.delete(pid)
+            kills += 1
+          }
+        })()
+        const results = await write(writer, catalogue, row, batch, `round ${round}`)
+        stop.abort()
+        await killing
+
+        expect(catalogue.writes.open()).toEqual([])
+        const expected = new Map(before)
+        const entries = catalogue.writes.ofBatch(batch)
+        for (const { state, path, newHash } of entries) {
+          expect(['done', 'abandoned']).toContain(state)
+          if (state === 'done') expected.set(path, newHash ?? '')
+        }
+        expect(await hashes(folder)).toEqual(expected)
+        for (const { outcome, reason } of results) {
+          if (outcome === 'failed') expect(reason).toMatch(/ExifTool|found/)
+          else expect(outcome).toBe('written')
+        }
+        failed += results.filter(({ outcome }) => outcome === 'failed').length
+        const done = entries.filter(({ state }) => state === 'done').map(({ path }) => path)
+        expect(done).toHaveLength(results.filter(({ outcome }) => outcome === 'written').length)
+        await rescan(parts, done)
+      }
+      await decodeAll(folder)
+      console.log(`ExifTool killed ${kills} times: ${failed} photos not written, each said why`)
+    })
+  })
+})
+
+function write(
+  writer: Writer,
+  catalogue: Catalogue,
+  folder: FolderRow,
+  batchId: BatchId,
+  tag: string,
+): Promise<readonly AppliedWrite[]> {
+  const requests = catalogue.photos.inFolder(folder.id).map((photo) => ({
+    photo,
+    folderPath: folder.path,
+    found: catalogue.keywords.of(photo.id),
+    accepted: [tagToWrite(['killed', tag])],
+    rejected: [],
+  }))
+  const signal = new AbortController().signal
+  return writer
+    .plan(requests, policyWith())
+    .then((planned) => writer.apply(planned, { batchId, policy: policyWith(), signal }))
+}
+
+async function decodeAll(folder: string): Promise<void> {
+  for (const path of await pathsIn(folder)) await sharp(path, { failOn: 'error' }).raw().toBuffer()
+}
+
+async function pathsIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder)).map((name) => join(folder, name))
+}
 
 async function makePhotos(folder: string, count = photoCount): Promise<void> {
   const bytes = await photoBytes({ width: 64, height: 48 })
@@ -155,7 +248,10 @@ async function withWriter(catalogueFolder: string, work: (parts: Parts) => Promi
 }
 
 /** Brings the catalogue up to date with what was written, as the engine does after each photo. */
-async function rescan({ catalogue, tool }: Parts, paths: readonly string[]): Promise<void> {
+async function rescan(
+  { catalogue, tool }: Pick<Parts, 'catalogue' | 'tool'>,
+  paths: readonly string[],
+): Promise<void> {
   const [row] = catalogue.folders.all()
   if (!row) throw new Error('Expected a folder')
   const metadata = await readMetadata(tool, paths)
