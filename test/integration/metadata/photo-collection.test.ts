@@ -20,10 +20,10 @@ const names = accepted.flatMap(({ path }) => path)
 
 /** Photos of many cameras, rotated, damaged and strange ones; they are not part of the repository. */
 describe.skipIf(!existsSync(collection))('the photo collection', () => {
-  it(
-    'is written or refused with a reason, loses no keyword and no pixel, and comes back byte for byte',
+  it.each(['most-programs', 'digikam'] as const)(
+    'is written for %s or refused with a reason, loses no keyword and no pixel, and comes back byte for byte',
     { timeout: 600_000 },
-    async () => {
+    async (fieldPreset) => {
       const folder = tempFolder()
       cpSync(collection, folder, { recursive: true, preserveTimestamps: true })
       makeWritable(folder)
@@ -36,9 +36,9 @@ describe.skipIf(!existsSync(collection))('the photo collection', () => {
         paths.map(async (path) => ({ ...(await bench.request(path, {})), accepted })),
       )
 
-      const planned = await bench.writer.plan(requests, policyWith())
+      const planned = await bench.writer.plan(requests, policyWith({ fieldPreset }))
       const start = performance.now()
-      const results = await bench.apply(planned)
+      const results = await bench.apply(planned, { fieldPreset })
       const seconds = (performance.now() - start) / 1000
       const written = paths.filter((_, index) => results[index]?.outcome === 'written')
       const refused = results.filter(({ outcome }) => outcome !== 'written')
@@ -68,7 +68,7 @@ describe.skipIf(!existsSync(collection))('the photo collection', () => {
 
       const again = await bench.writer.plan(
         await Promise.all(written.map(async (path) => ({ ...(await bench.request(path, {})), accepted }))),
-        policyWith(),
+        policyWith({ fieldPreset }),
       )
       for (const { photo } of again)
         expect(photo).toMatchObject({ decision: 'skip', skipReason: 'no-change' })
