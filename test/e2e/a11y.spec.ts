@@ -31,6 +31,7 @@ for (const theme of ['light', 'dark'] as const) {
       await waitUntilTagged(page, 6)
       await photoInGrid(page, 'photo-01.jpg').click()
       await page.keyboard.press('1')
+      await expect(page.getByRole('button', { name: 'Write 1 photo…' })).toBeEnabled()
       await expectAccessible(page)
     })
     await test.step('many selected', async () => {
