@@ -124,6 +124,10 @@ const rare: Readonly<Record<string, string>> = {
   'another version': packet(
     `<rdf:Description xmlns:dd="http://purl.org/dc/elements/1.2/">${list(['cat'], 'Bag', 'dd:subject')}</rdf:Description>`,
   ),
+  'two slashes after a namespace': packet(
+    `<rdf:Description xmlns:d="http://purl.org/dc/elements/1.1//">${list(['cat'], 'Bag', 'd:subject')}</rdf:Description>`,
+  ),
+  'a letter more in a name': packet(description('', `${dc} dc:ésubject="cat"`)),
   'another case': packet(description(list(['cat'], 'Bag', 'dc:SUBJECT'))),
   'capital in Lightroom': packet(
     description(

@@ -39,8 +39,8 @@ const prefixes = new Set(prefixOf.values())
 /** Pairs that are as common: Adobe's first XMP, and the packet that Windows puts around its properties. */
 const otherPairs = new Set([`xap ${namespaces.xmp}`, `xmp ${namespaces.x}`])
 
-/** ExifTool takes a namespace for a known one when only its version or its last slash differs. */
-const looseForm = (uri: string): string => uri.replace(/\/\d+\.\d+(?=\/|$)/, '/version').replace(/\/$/, '')
+/** ExifTool takes a namespace for a known one when only its version or a last slash differs. */
+const looseForm = (uri: string): string => uri.replace(/\/\d+\.\d+(?=\/|$)/, '/version').replace(/\/+$/, '')
 
 const looseForms = new Set([...prefixOf.keys()].map(looseForm))
 
@@ -80,7 +80,8 @@ export function propertyOf(uri: string, local: string): XmpProperty | 'stem' | n
   if (!own) return null
   const exact = own.get(local)
   if (exact) return exact
-  const folded = local.replace(/_/g, '').toLowerCase()
+  // ExifTool drops from a name what may not stand in its own names
+  const folded = local.replace(/[^A-Za-z0-9]/g, '').toLowerCase()
   const names = [...own.keys()].map((name) => name.toLowerCase())
   sure(!names.includes(folded), `the usual spelling of ${local}`)
   return names.some((name) => name.startsWith(folded)) ? 'stem' : null
