@@ -70,6 +70,38 @@ describe('writing', () => {
     expect((await fake.engine.writeHistory({}))[0]?.undoableCount).toBe(0)
   })
 
+  it('takes the written tags out of one photo', async () => {
+    const fake = await withPending()
+    await fireEvent.click(await screen.findByRole('button', { name: 'Write 3 photos' }))
+    await screen.findByText('3 photos written')
+    await fireEvent.click(screen.getAllByRole('button', { name: 'Close' }).at(-1)!)
+    await fireEvent.click(await cell('IMG_0001'))
+    await fireEvent.click(
+      await screen.findByRole('button', { name: 'Take the written tags out of this photo again' }),
+    )
+    expect(await screen.findByText('1 photo restored byte for byte')).toBeTruthy()
+    expect(fake.calls.find(({ method }) => method === 'undoWrites')?.input).toEqual({ photoId: '1' })
+  })
+
+  it('undoes everything since an older write', async () => {
+    const fake = await withPending()
+    await fireEvent.click(await screen.findByRole('button', { name: 'Write 3 photos' }))
+    await screen.findByText('3 photos written')
+    await fireEvent.click(screen.getAllByRole('button', { name: 'Close' }).at(-1)!)
+    await fireEvent.click(await cell('IMG_0005'))
+    await fireEvent.click(await cell('IMG_0009'), { shiftKey: true })
+    await fireEvent.click(await screen.findByRole('button', { name: /^Accept all suggestions/ }))
+    await fireEvent.click(await screen.findByRole('button', { name: 'Write 5 photos…' }))
+    await fireEvent.click(await screen.findByRole('button', { name: /^Write \d photos?$/ }))
+    await screen.findByText(/^\d photos? written$/)
+    await fireEvent.click(screen.getAllByRole('button', { name: 'Close' }).at(-1)!)
+    await fireEvent.click(await screen.findByRole('button', { name: 'History of writes' }))
+    await fireEvent.click(await screen.findByRole('button', { name: /^Undo all writes since/ }))
+    expect(await screen.findByText(/photos restored byte for byte/)).toBeTruthy()
+    const [newest, oldest] = await fake.engine.writeHistory({})
+    expect([newest?.undoableCount, oldest?.undoableCount]).toEqual([0, 0])
+  })
+
   it('says that a plan is outdated and makes another one', async () => {
     const fake = await withPending()
     fake.failNext('applyWrites', new AppError('plan-outdated', 'Expected plan 2, found plan 1'))

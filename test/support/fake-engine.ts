@@ -220,17 +220,27 @@ export class FakeEngine implements EngineApi {
 
   writeHistory: EngineApi['writeHistory'] = async () => this.#batches.map(({ batch }) => batch)
 
-  undoWrites: EngineApi['undoWrites'] = async ({ batchId }) => {
-    const entry = this.#batches.find(({ batch }) => batch.batchId === batchId) ?? this.#batches[0]
-    if (!entry) throw new AppError('invalid-input', 'Expected a write to undo, found none')
-    for (const [id, photo] of entry.before) {
+  undoWrites: EngineApi['undoWrites'] = async ({ batchId, photoId, since }) => {
+    const [last] = this.#batches
+    const entries = this.#batches.filter(({ batch, before }) => {
+      if (photoId !== undefined) return before.has(photoId)
+      if (since !== undefined) return batch.appliedAt >= since
+      return batch.batchId === (batchId ?? last?.batch.batchId)
+    })
+    if (entries.length === 0) throw new AppError('invalid-input', 'Expected a write to undo, found none')
+    const restored = new Map<PhotoId, FakePhoto>()
+    for (const entry of photoId === undefined ? entries : entries.slice(0, 1)) {
+      const before = [...entry.before].filter(([id]) => photoId === undefined || id === photoId)
+      for (const [id, photo] of before) restored.set(id, photo)
+      entry.batch = { ...entry.batch, undoableCount: entry.batch.undoableCount - before.length }
+    }
+    for (const [id, photo] of restored) {
       this.photos.set(id, photo)
       this.#written.delete(id)
     }
-    entry.batch = { ...entry.batch, undoableCount: 0 }
-    this.#changed([...entry.before.keys()])
-    const results = [...entry.before].map(([photoId, photo]) => ({
-      photoId,
+    this.#changed([...restored.keys()])
+    const results = [...restored].map(([id, photo]) => ({
+      photoId: id,
       name: photo.row.relativePath,
       outcome: 'restored' as const,
       reason: null,

@@ -287,6 +287,9 @@ export const text = {
     none: 'Nothing has been written yet.',
     undo: (date: string) => `Undo the write of ${date}`,
     undoShort: 'Undo',
+    undoSince: (date: string) => `Undo all writes since ${date}`,
+    undoSinceShort: 'Undo all since',
+    undoPhoto: 'Take the written tags out of this photo again',
     undoable: (undoable: number, total: number) =>
       undoable === total ? photos(total) : `${photos(total)}, ${formatCount(undoable)} can be undone`,
     allUndone: 'undone',

@@ -56,10 +56,13 @@ export class Writing {
     })
   }
 
-  async undo(batchId: BatchId): Promise<void> {
+  /** Takes back a batch, the last write of a photo, or everything since a moment. */
+  async undo(
+    which: Readonly<{ batchId: BatchId } | { photoId: PhotoId } | { since: string }>,
+  ): Promise<void> {
     this.step = { name: 'undoing' }
     await this.#run(async () => {
-      const report = await this.#api.engine.undoWrites({ batchId })
+      const report = await this.#api.engine.undoWrites(which)
       this.step = { name: 'undone', report }
     })
   }
