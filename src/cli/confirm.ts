@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline'
 import { AppError } from '../shared/errors.js'
-import { UsageError } from './exit-codes.js'
 import type { Terminal } from './terminal.js'
 
 /** True when a person sits at both ends: questions can be shown and answered. */
@@ -9,20 +8,15 @@ export function canAsk(terminal: Terminal): boolean {
 }
 
 /**
- * Asks before something is changed. `yes` answers without asking. Without a terminal nobody can answer, so the command
- * is refused and names the option that is missing.
+ * Asks a person before something is changed. `yes` answers without asking. Without a terminal there is nobody to ask:
+ * the command line itself is the order, as for every tool that a script runs.
  */
 export async function confirm(
   terminal: Terminal,
   question: string,
   options: { readonly yes: boolean; readonly signal: AbortSignal },
 ): Promise<boolean> {
-  if (options.yes) return true
-  if (!canAsk(terminal)) {
-    throw new UsageError(
-      'This asks before it changes anything, and there is no terminal to ask on: add --yes',
-    )
-  }
+  if (options.yes || !canAsk(terminal)) return true
   const asker = createInterface({ input: terminal.stdin, output: terminal.stderr })
   try {
     const answer = await new Promise<string>((settle, fail) => {

@@ -15,7 +15,7 @@ export function importCommand(program: Command, session: Session): void {
     .description('take over verdicts that export --format json wrote; writes into no photo, and asks first')
     .argument('<file>', 'JSON file; its photos must be in folders that were scanned or tagged')
     .addOption(new Option('--dry-run', 'say what would be taken over, and change nothing').conflicts('yes'))
-    .option('--yes', 'do not ask; needed where there is no terminal')
+    .option('--yes', 'do not ask; a command without a terminal never asks')
     .action(async (file: string, options: ImportOptions) => {
       session.end(await importVerdicts(session, resolve(file), options))
     })

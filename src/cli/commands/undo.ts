@@ -40,7 +40,7 @@ export function undoCommand(program: Command, session: Session): void {
       new Option('--photo <file>', 'take back what was last written into this photo').conflicts('since'),
     )
     .option('--since <date>', 'take back everything written since, e.g. 2026-05-01 or 2026-05-01T14:30')
-    .option('--yes', 'do not ask; needed where there is no terminal')
+    .option('--yes', 'do not ask; a command without a terminal never asks')
     .action(async (options: UndoOptions) => {
       session.end(await undo(session, options))
     })

@@ -300,12 +300,11 @@ describe('tag', () => {
 })
 
 describe('undo', () => {
-  it('is refused without a terminal unless --yes answers', async () => {
+  it('does not ask where there is no terminal', async () => {
     const { engine, calls } = fakeEngine([])
     const { code, stderr } = await runCli(['undo'], engine)
-    expect(code).toBe(2)
-    expect(stderr).toContain('--yes')
-    expect(calls.some((call) => call.startsWith('undoWrites'))).toBe(false)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(calls.at(-1)).toBe('undoWrites {"batchId":"b1"}')
   })
 
   it('takes back the last batch', async () => {
