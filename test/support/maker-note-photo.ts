@@ -9,14 +9,32 @@ const texts = [
 ] as const
 
 /**
+ * A JPEG with a MakerNote in Nikon's form, whose preview directory is cut off: ExifTool leaves that directory out
+ * when it rewrites the EXIF data. Returns the path.
+ */
+export async function makeBadMakerNotePhoto(filePath: string): Promise<string> {
+  const directory = Buffer.alloc(2 + 2 * 12 + 4)
+  directory.writeUInt16LE(2, 0)
+  directory.set([0x01, 0, 7, 0, 4, 0, 0, 0, 0x30, 0x32, 0x31, 0x30], 2)
+  directory.set([0x11, 0, 4, 0, 1, 0, 0, 0, 8 + 30, 0, 0, 0], 14)
+  // Three entries are announced and one is there.
+  const preview = Buffer.from([3, 0, 0x03, 0x01, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0])
+  const header = Buffer.from('Nikon\0\x02\x10\0\0II*\0\x08\0\0\0', 'latin1')
+  return writePhoto(filePath, exif('NIKON CORPORATION', Buffer.concat([header, directory, preview])))
+}
+
+/**
  * A JPEG with a MakerNote in Canon's form: a directory whose offsets count from the start of the EXIF data, so that a
  * program which moves it must adjust them. Returns the path.
  */
 export async function makeMakerNotePhoto(filePath: string): Promise<string> {
-  const draft = exif(makerNote(0))
+  const draft = exif('Canon', makerNote(0))
   const at = Buffer.from(draft).indexOf(makerNote(0))
-  const header = Buffer.from('Exif\0\0', 'latin1')
-  const body = Buffer.concat([header, exif(makerNote(at))])
+  return writePhoto(filePath, exif('Canon', makerNote(at)))
+}
+
+async function writePhoto(filePath: string, exifBytes: Uint8Array): Promise<string> {
+  const body = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), exifBytes])
   const segment = Buffer.from([0xff, 0xe1, 0, 0])
   segment.writeUInt16BE(body.length + 2, 2)
   const photo = Buffer.from(await photoBytes({ seed: 7 }))
@@ -24,15 +42,15 @@ export async function makeMakerNotePhoto(filePath: string): Promise<string> {
   return filePath
 }
 
-function exif(makerNoteBytes: Uint8Array): Uint8Array {
+function exif(make: string, makerNoteBytes: Uint8Array): Uint8Array {
   const exifDirectory = [
     { tag: 0x9003, type: 'ascii', text: '2024:05:06 07:08:09' },
     { tag: 0x927c, type: 'undefined', bytes: makerNoteBytes },
   ] as const
   return writeTiff([
     [
-      { tag: 0x010f, type: 'ascii', text: 'Canon' },
-      { tag: 0x0110, type: 'ascii', text: 'Canon EOS Shutterword' },
+      { tag: 0x010f, type: 'ascii', text: make },
+      { tag: 0x0110, type: 'ascii', text: `${make} Shutterword` },
       { tag: 0x8769, type: 'directories', directories: [exifDirectory] },
     ],
   ])

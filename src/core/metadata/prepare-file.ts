@@ -169,8 +169,10 @@ async function runCommand(
           run([...args, '-o', plainTemp, plainSource]),
         ),
   )
-  // A command that could not write everything still succeeds for ExifTool, with a warning.
-  if (!/^\s*1 image files created$/m.test(output.text)) {
+  // A command that could not write everything still succeeds for ExifTool, with a warning; so does one that rewrote
+  // EXIF and left out a damaged directory of the maker notes.
+  const isWhole = !output.warnings.some((warning) => warning.includes('IFD dropped'))
+  if (!isWhole || !/^\s*1 image files created$/m.test(output.text)) {
     const messages = [...output.errors, ...output.warnings].map((line) => line.replace(/ - .*$/, '').trim())
     const found = [...new Set(messages)].join('; ') || output.text.trim() || 'no answer'
     const advice = file.format === 'xmp' ? '' : '; a sidecar can hold the tags instead'

@@ -8,7 +8,7 @@ import type { PhotoFormat } from '../../../src/shared/photo.js'
 import { keywordFields, type KeywordField } from '../../../src/shared/write-plan.js'
 import { runExifTool } from '../../support/exiftool-command.js'
 import { humanKeywords } from '../../support/human-keywords.js'
-import { makeMakerNotePhoto } from '../../support/maker-note-photo.js'
+import { makeBadMakerNotePhoto, makeMakerNotePhoto } from '../../support/maker-note-photo.js'
 import { hasHeifEncoder, makePhoto, writeTags } from '../../support/photo-factory.js'
 import { makeRaw } from '../../support/raw-factory.js'
 import { leftovers, openWriteBench } from '../../support/write-bench.js'
@@ -72,61 +72,58 @@ function createdFields(preset: FieldPresetId, format: PhotoFormat | 'xmp'): read
 }
 
 describe('every preset', () => {
-  it.each(cases)(
-    'writes, repeats, removes and undoes in .$extension',
-    async ({ extension, format, make }) => {
-      const bench = openWriteBench()
-      const photos = fieldPresetIds.map((preset) => ({
+  it.each(cases)('writes, repeats, removes and undoes in $extension', async ({ extension, format, make }) => {
+    const bench = openWriteBench()
+    const photos = fieldPresetIds.map((preset) => ({
+      preset,
+      path: join(bench.folder, `${preset}.${extension}`),
+      target: join(bench.folder, `${preset}.${format === 'xmp' ? 'xmp' : extension}`),
+    }))
+    for (const { path } of photos) {
+      await make(path)
+      await writeTags(path, { 'XMP-dc:Subject': humanKeywords })
+    }
+    const before = await Promise.all(photos.map(({ path }) => readFile(path)))
+
+    for (const { preset, path } of photos) {
+      const result = await bench.write(path, { accepted }, { fieldPreset: preset })
+      expect({ preset, ...result }).toMatchObject({ outcome: 'written', reason: null })
+    }
+    const after = await readAll(photos.map(({ target }) => target))
+    for (const [index, { preset, path }] of photos.entries()) {
+      const created = createdFields(preset, format)
+      const tags = after[index]!
+      const lists = keywordFields.flatMap((field) => (field in tags ? [[field, asList(tags[field])]] : []))
+      expect({ preset, ...Object.fromEntries(lists) }).toEqual({
         preset,
-        path: join(bench.folder, `${preset}.${extension}`),
-        target: join(bench.folder, `${preset}.${format === 'xmp' ? 'xmp' : extension}`),
-      }))
-      for (const { path } of photos) {
-        await make(path)
-        await writeTags(path, { 'XMP-dc:Subject': humanKeywords })
+        ...Object.fromEntries(created.map((field) => [field, written[field]])),
+      })
+      if (created.includes('IPTC:Keywords')) {
+        expect(tags['IPTC:CodedCharacterSet']).toBe('UTF8')
+        expect(tags['Photoshop:IPTCDigest']).toBe(tags['File:CurrentIPTCDigest'])
       }
-      const before = await Promise.all(photos.map(({ path }) => readFile(path)))
+      const again = await bench.plan(path, { accepted }, { fieldPreset: preset })
+      expect({ preset, ...again.photo }).toMatchObject({ decision: 'skip', skipReason: 'no-change' })
+      if (['jpeg', 'tiff', 'png', 'webp'].includes(format))
+        expect(await pixelsOf(await readFile(path))).toEqual(await pixelsOf(before[index]!))
+    }
 
-      for (const { preset, path } of photos) {
-        const result = await bench.write(path, { accepted }, { fieldPreset: preset })
-        expect({ preset, ...result }).toMatchObject({ outcome: 'written', reason: null })
-      }
-      const after = await readAll(photos.map(({ target }) => target))
-      for (const [index, { preset, path }] of photos.entries()) {
-        const created = createdFields(preset, format)
-        const tags = after[index]!
-        const lists = keywordFields.flatMap((field) => (field in tags ? [[field, asList(tags[field])]] : []))
-        expect({ preset, ...Object.fromEntries(lists) }).toEqual({
-          preset,
-          ...Object.fromEntries(created.map((field) => [field, written[field]])),
-        })
-        if (created.includes('IPTC:Keywords')) {
-          expect(tags['IPTC:CodedCharacterSet']).toBe('UTF8')
-          expect(tags['Photoshop:IPTCDigest']).toBe(tags['File:CurrentIPTCDigest'])
-        }
-        const again = await bench.plan(path, { accepted }, { fieldPreset: preset })
-        expect({ preset, ...again.photo }).toMatchObject({ decision: 'skip', skipReason: 'no-change' })
-        if (['jpeg', 'tiff', 'png', 'webp'].includes(format))
-          expect(await pixelsOf(await readFile(path))).toEqual(await pixelsOf(before[index]!))
-      }
+    const rejected = [['animal', 'cat'], ['Катя'], ['東京']]
+    for (const { preset, path } of photos) {
+      const result = await bench.write(path, { rejected }, { fieldPreset: preset })
+      expect({ preset, ...result }).toMatchObject({ outcome: 'written', reason: null })
+    }
+    for (const tags of await readAll(photos.map(({ target }) => target)))
+      expect(JSON.stringify(tags)).not.toMatch(/cat["<;]|Катя|東京/)
 
-      const rejected = [['animal', 'cat'], ['Катя'], ['東京']]
-      for (const { preset, path } of photos) {
-        const result = await bench.write(path, { rejected }, { fieldPreset: preset })
-        expect({ preset, ...result }).toMatchObject({ outcome: 'written', reason: null })
-      }
-      for (const tags of await readAll(photos.map(({ target }) => target)))
-        expect(JSON.stringify(tags)).not.toMatch(/cat["<;]|Катя|東京/)
-
-      const undone = await bench.undoAll()
-      expect(new Set(undone.map(({ outcome }) => outcome))).toEqual(new Set(['restored']))
-      for (const [index, { path }] of photos.entries())
-        expect((await readFile(path)).equals(before[index]!)).toBe(true)
-      const left = await readdir(bench.folder)
-      expect(left).toHaveLength(photos.length)
-      expect(leftovers(left)).toEqual([])
-    },
-  )
+    const undone = await bench.undoAll()
+    expect(new Set(undone.map(({ outcome }) => outcome))).toEqual(new Set(['restored']))
+    for (const [index, { path }] of photos.entries())
+      expect((await readFile(path)).equals(before[index]!)).toBe(true)
+    const left = await readdir(bench.folder)
+    expect(left).toHaveLength(photos.length)
+    expect(leftovers(left)).toEqual([])
+  })
 
   it.each(fieldPresetIds)('%s can empty all eight fields of a JPEG', async (fieldPreset) => {
     const bench = openWriteBench()
@@ -167,6 +164,22 @@ describe('XPKeywords, which rewrite the EXIF data', () => {
     expect(await pixelsOf(await readFile(path))).toEqual(await pixelsOf(before))
     await bench.undoAll()
     expect((await readFile(path)).equals(before)).toBe(true)
+  })
+})
+
+describe('maker notes that a rewrite of the EXIF data would damage', () => {
+  it('keep the photo from being written, and do not where XMP alone is written', async () => {
+    const bench = openWriteBench()
+    const path = await makeBadMakerNotePhoto(join(bench.folder, 'photo.jpg'))
+    const before = await readFile(path)
+    const refused = await bench.write(path, { accepted: [['cat']] }, { fieldPreset: 'windows' })
+    expect(refused).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringMatching(/IFD dropped.*a sidecar can hold the tags instead/) as string,
+    })
+    expect((await readFile(path)).equals(before)).toBe(true)
+    expect(leftovers(await readdir(bench.folder))).toEqual([])
+    expect(await bench.write(path, { accepted: [['cat']] })).toMatchObject({ outcome: 'written' })
   })
 })
 
