@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
 import { AppError, messageOf } from '../../shared/errors.js'
+import { makeFolder } from '../support/make-folder.js'
 import { isBusy } from './damage.js'
 
 /** Opens a database file, which it creates when new. */
@@ -44,7 +45,7 @@ export function lockCatalogue(connect: Connect, folder: string, now: Date): Cata
 function openLockFile(connect: Connect, folder: string): DatabaseSyncInstance {
   try {
     // Its content is the user's alone: the list of tags says a lot about somebody's life.
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     return connect(join(folder, 'lock.db'))
   } catch (error) {
     throw notWritable(folder, error)
@@ -60,7 +61,7 @@ function notWritable(folder: string, cause: unknown): AppError {
 function holder(file: string): string {
   try {
     const { pid, since } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number; since: string }
-    return `process ${pid} since ${since}. Close that one first, or choose another catalogue with --catalogue`
+    return `process ${pid} since ${new Date(since).toLocaleString()}: most likely its window. Close that one first, or choose another catalogue with --catalogue`
   } catch (error) {
     return `another process, which has not said which (${messageOf(error)})`
   }

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import packageFile from '../../../package.json' with { type: 'json' }
 import type { FullEngineApi } from '../../shared/contract.js'
@@ -38,7 +37,6 @@ export type Engine = Readonly<{ api: FullEngineApi; on: Subscribe; close: () => 
  * Electron's utility process, on the command line and in tests. Throws `catalogue-locked` when another process has it.
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  await mkdir(options.catalogueFolder, { recursive: true })
   const catalogue = openCatalogue(options.catalogueFolder)
   const tool = openExifTool()
   try {

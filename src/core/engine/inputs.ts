@@ -124,8 +124,7 @@ export function withParsedInputs(api: FullEngineApi): FullEngineApi {
       method,
       async (input: unknown): Promise<unknown> => {
         const parsed = schema.safeParse(input)
-        if (!parsed.success)
-          throw new AppError('invalid-input', `${method}: ${z.prettifyError(parsed.error)}`)
+        if (!parsed.success) throw new AppError('invalid-input', sentenceOf(method, parsed.error))
         // The schema of a method yields that method's input.
         return (api[method as keyof FullEngineApi] as (input: unknown) => Promise<unknown>)(parsed.data)
       },
@@ -133,4 +132,13 @@ export function withParsedInputs(api: FullEngineApi): FullEngineApi {
   })
   // `inputs` has exactly the methods of the API (see `satisfies`), so the object is complete.
   return Object.fromEntries(wrapped) as FullEngineApi
+}
+
+/** One sentence: which method, which part of its input, what is wrong with it. */
+function sentenceOf(method: string, error: z.ZodError): string {
+  const faults = error.issues.map(({ path, message }) => {
+    const place = path.map(String).join('.')
+    return place === '' ? message : `${place}: ${message}`
+  })
+  return `Expected a sound input for ${method}, found a fault in ${faults.join('; ')}`
 }

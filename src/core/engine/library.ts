@@ -207,9 +207,7 @@ export class Library {
       tags,
       suggestions: scored.suggestions,
       candidates: scored.candidates,
-      existing: tags
-        .filter((tag) => tag.status === 'existing' || tag.status === 'removed')
-        .map((tag) => tag.name),
+      existing: this.#stages.mergeKeywords(this.found(id)).map((keyword) => keyword.name),
     }
   }
 

@@ -32,14 +32,16 @@ export function tagsOnPhoto(input: PhotoTagsInput): readonly TagOnPhoto[] {
       status: 'accepted' as const,
     }))
   const rejections = input.verdicts.filter((verdict) => verdict.verdict === 'rejected')
-  const existing = input.existing.map((tag) => ({
-    ...judged(tag.path, suggestionFor(tag.path)),
-    alreadyThere: true,
-    fields: tag.fields,
-    status: rejections.some((verdict) => holds(tag, verdict.path))
-      ? ('removed' as const)
-      : ('existing' as const),
-  }))
+  const existing = input.existing
+    .filter((tag) => !isImplied(tag, input.existing))
+    .map((tag) => ({
+      ...judged(tag.path, suggestionFor(tag.path)),
+      alreadyThere: true,
+      fields: tag.fields,
+      status: rejections.some((verdict) => holds(tag, verdict.path))
+        ? ('removed' as const)
+        : ('existing' as const),
+    }))
   const rejected = rejections
     .filter((verdict) => !input.existing.some((tag) => holds(tag, verdict.path)))
     .map((verdict) => ({
@@ -56,6 +58,13 @@ export function holds(existing: ExistingTag, path: TagPath): boolean {
   if (isSamePath(existing.path, path)) return true
   const isFlat = existing.path.length === 1 || path.length === 1
   return isFlat && foldName(leafName(existing.path)) === foldName(leafName(path))
+}
+
+/** A flat name that is a broader name of another existing tag says nothing new, and goes when that tag goes. */
+function isImplied(tag: ExistingTag, existing: readonly ExistingTag[]): boolean {
+  if (tag.path.length > 1) return false
+  const name = foldName(tag.name)
+  return existing.some((other) => other.path.slice(0, -1).some((above) => foldName(above) === name))
 }
 
 function presence(path: TagPath, input: PhotoTagsInput): Pick<TagOnPhoto, 'alreadyThere' | 'fields'> {

@@ -16,7 +16,7 @@ describe('a catalogue whose process is killed', () => {
 
     const open = () => openCatalogue(folder)
     expect(open).toThrow(expect.objectContaining({ code: 'catalogue-locked' }))
-    expect(open).toThrow(new RegExp(`process ${child.pid} since \\d{4}-`))
+    expect(open).toThrow(new RegExp(`process ${child.pid} since`))
 
     await child.kill()
     const catalogue = open()

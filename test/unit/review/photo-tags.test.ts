@@ -84,6 +84,13 @@ describe('tags on a photo', () => {
     ])
   })
 
+  it('shows a broader name that came with a hierarchical tag once', () => {
+    expect(told({ existing: [existing('animal'), existing('animal', 'dog'), existing('beach')] })).toEqual([
+      ['animal|dog', 'existing', true],
+      ['beach', 'existing', true],
+    ])
+  })
+
   it('keeps a synonym of a rejected tag: it is another word', () => {
     const tags = told({
       existing: [existing('hound')],
