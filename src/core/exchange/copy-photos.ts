@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { chmod, constants, copyFile, mkdir, rm, stat, utimes } from 'node:fs/promises'
-import { basename, dirname, join, posix } from 'node:path'
+import { basename, dirname, join, posix, sep } from 'node:path'
 import { AppError } from '../../shared/errors.js'
 import type { ExportResult } from '../../shared/exchange.js'
 import type { BatchId } from '../../shared/write-plan.js'
@@ -66,7 +66,9 @@ async function copyBatch(
   options: CopyOptions,
 ): Promise<void> {
   const tell = ({ photo }: WriteRequest, outcome: ExportResult['outcome'], reason: string | null) => {
-    options.onResult({ name: photo.relativePath, outcome, reason })
+    // The hidden folder is gone when this is read.
+    const shown = reason?.replaceAll(`${stage}${sep}`, '') ?? null
+    options.onResult({ name: photo.relativePath, outcome, reason: shown })
   }
   const staged: WriteRequest[] = []
   for (const request of requests) {

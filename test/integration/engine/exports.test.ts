@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Engine } from '../../../src/core/engine/create-engine.js'
 import type { FolderId } from '../../../src/shared/photo.js'
-import { readTags } from '../../support/exiftool-command.js'
+import { readTags, runExifTool } from '../../support/exiftool-command.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { openTestEngine } from '../../support/test-engine.js'
 import { tempFolder } from '../../support/temp-folder.js'
@@ -157,6 +157,26 @@ describe('copies in another folder', () => {
     expect(written).toContain('auto_presets_applied')
     expect(written).toContain('loop')
     expect(readFileSync(join(photos, 'moving.gif.xmp'), 'utf8')).toBe(sidecar)
+  })
+
+  it('say by its own name which photo could not take its tags', async () => {
+    const library = await setUp()
+    const { engine, folderId, photos, target } = library
+    // ExifTool reads it with a warning and refuses to write it: one property stands there twice.
+    const twice =
+      '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' +
+      '<rdf:Description rdf:about="" xmlns:exif="http://ns.adobe.com/exif/1.0/">' +
+      '<exif:YCbCrPositioning>1</exif:YCbCrPositioning><exif:YCbCrPositioning>1</exif:YCbCrPositioning>' +
+      '</rdf:Description></rdf:RDF></x:xmpmeta>'
+    const xmp = join(photos, '..', 'twice.xmp')
+    writeFileSync(xmp, twice)
+    await runExifTool(['-overwrite_original', `-XMP<=${xmp}`, join(photos, 'bare.jpg')])
+    await engine.api.scanFolder({ folderId })
+    await accept(library, 'bare.jpg', 'night')
+    const { results } = await engine.api.exportCopies({ folderId, destination: target })
+    expect(results).toMatchObject([{ name: 'bare.jpg', outcome: 'failed' }])
+    expect(results[0]?.reason).toContain('Expected ExifTool to write bare.jpg')
+    expect(filesIn(target)).toEqual([])
   })
 
   it('never replace a file, and leave nothing half-done behind', async () => {
