@@ -39,8 +39,7 @@ export async function replaceFile(
   // Linking changes ctime, so it is compared before; it gives away an edit that put the old mtime back.
   if (!isSameFile(now, checked) || now.ctimeNs !== checked.ctimeNs) throw changedMeanwhile(path)
   const isLinked = await setAside(path, aside, makeLink)
-  const before = await lstat(isLinked ? aside : path, { bigint: true })
-  if (!isSameFile(before, checked)) {
+  if (!(await isStillOurs(path, isLinked ? aside : null, checked))) {
     await rm(aside)
     throw changedMeanwhile(path)
   }
@@ -55,6 +54,18 @@ export async function replaceFile(
   }
   await rm(aside)
   await syncFolder(dirname(path))
+}
+
+/**
+ * The link aside counts as a lock, too: of two engines that replace one photo, the second to link sees three names, or
+ * the photo of the first in its place, and steps back. So does a program that saved by renaming since the link was made.
+ */
+async function isStillOurs(path: string, aside: string | null, checked: BigIntStats): Promise<boolean> {
+  if (aside !== null) {
+    const linked = await lstat(aside, { bigint: true })
+    if (!isSameFile(linked, checked) || linked.nlink > 2n) return false
+  }
+  return isSameFile(await lstat(path, { bigint: true }), checked)
 }
 
 /** Puts a finished temp file where no file may be yet. Throws AppError when one has appeared. */

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import {
   appendFile,
   chmod,
@@ -13,9 +12,10 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readTags } from '../../support/exiftool-command.js'
 import { makePhoto } from '../../support/photo-factory.js'
+import { canMount, mountSmallDisk } from '../../support/small-disk.js'
 import { tempFolder } from '../../support/temp-folder.js'
 import { leftovers, openWriteBench, policyWith } from '../../support/write-bench.js'
 
@@ -179,13 +179,9 @@ describe('photos that are not written', () => {
     expect(bench.catalogue.writes.open()).toEqual([])
   })
 
-  const canMount = process.platform === 'linux' && process.getuid?.() === 0 && mountWorks()
   it.skipIf(!canMount)('are those on a disk without room for a second copy', async () => {
     const folder = tempFolder()
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1500k', 'tmpfs', folder])
-    onTestFinished(() => {
-      execFileSync('umount', ['-l', folder])
-    })
+    mountSmallDisk(folder, '1500k')
     const bench = openWriteBench(folder)
     const path = await makePhoto(join(folder, 'photo.jpg'), {
       width: 700,
@@ -211,16 +207,3 @@ describe('photos that are not written', () => {
     expect(mode & 0o777).toBe(0o640)
   })
 })
-
-function mountWorks(): boolean {
-  const folder = execFileSync('mktemp', ['-d'], { encoding: 'utf8' }).trim()
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' })
-    execFileSync('umount', [folder], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  } finally {
-    execFileSync('rmdir', [folder])
-  }
-}

@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs'
 import { appendFile, link, lstat, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { helperNames, placeNewFile, replaceFile } from '../../../src/core/metadata/replace-file.js'
 import { tempFolder } from '../../support/temp-folder.js'
@@ -59,6 +59,31 @@ describe('replaceFile', () => {
       await link(from, to)
     }
     await expect(replaceFile(temp, path, aside, checked, replaceFirst)).rejects.toThrow('another program')
+    expect(await readFile(path, 'utf8')).toBe('theirs')
+  })
+})
+
+describe('two engines that replace one photo at once', () => {
+  it('step back when both have linked it, so that neither overwrites the other', async () => {
+    const { folder, path, temp, aside, checked } = await makeFiles()
+    const other = helperNames(path)
+    const linkBoth: typeof link = async (from, to) => {
+      await link(from, other.aside)
+      await link(from, to)
+    }
+    await expect(replaceFile(temp, path, aside, checked, linkBoth)).rejects.toThrow('another program')
+    expect(await readFile(path, 'utf8')).toBe('old')
+    expect(await readdir(folder)).not.toContain(basename(aside))
+  })
+
+  it('keep the version of the one that was first', async () => {
+    const { folder, path, temp, aside, checked } = await makeFiles()
+    const theirsFirst: typeof link = async (from, to) => {
+      await link(from, to)
+      await writeFile(join(folder, 'theirs'), 'theirs')
+      await rename(join(folder, 'theirs'), path)
+    }
+    await expect(replaceFile(temp, path, aside, checked, theirsFirst)).rejects.toThrow('another program')
     expect(await readFile(path, 'utf8')).toBe('theirs')
   })
 })
