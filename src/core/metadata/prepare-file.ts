@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs'
-import { lstat, readFile, rm, statfs } from 'node:fs/promises'
+import { lstat, readFile, rm, statfs, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../../shared/errors.js'
 import type { PhotoId } from '../../shared/photo.js'
@@ -9,6 +9,7 @@ import { checkFolder, checkReplaceable } from './check-file.js'
 import { plainReason } from './error-code.js'
 import type { ExifToolProcess } from './exiftool.js'
 import { attributesOf, copyAttributes } from './file-attributes.js'
+import { editSidecar } from './edit-sidecar.js'
 import { hashBytes } from './hash-file.js'
 import type { PlannedFile } from './planned-write.js'
 import { helperNames, isSameFile, syncFile } from './replace-file.js'
@@ -81,9 +82,12 @@ export async function prepareFile(
     at: context.now().toISOString(),
   })
   onEntry(entryId)
-  await runWrite(tool, file, temp, (pid) => {
-    writes.setToolPid(entryId, pid)
-  })
+  const edited = file.format === 'xmp' && oldBytes ? editSidecar(oldBytes, file.edits) : null
+  if (edited) await writeFile(temp, edited, { flag: 'wx' })
+  else
+    await runWrite(tool, file, temp, (pid) => {
+      writes.setToolPid(entryId, pid)
+    })
   const newBytes = await readFile(temp)
   const verified = await verifyNewFile(tool, temp, newBytes, oldBytes, file)
   if (checked) await copyAttributes(file.path, temp, context.keepModifiedTime)
@@ -177,6 +181,13 @@ async function runCommand(
     const found = [...new Set(messages)].join('; ') || output.text.trim() || 'no answer'
     const advice = file.format === 'xmp' ? '' : '; a sidecar can hold the tags instead'
     throw new AppError('write-failed', `Expected ExifTool to write ${file.path}, found: ${found}${advice}`)
+  }
+  // Empty lists do not show when properties are compared (docs/decisions/0010-sidecars.md).
+  const dropped =
+    file.format === 'xmp' ? output.warnings.find((line) => line.includes('Ignored empty')) : null
+  if (dropped) {
+    const found = dropped.replace(/ - .*$/, '').trim()
+    throw new AppError('write-failed', `Expected ExifTool to keep all of ${file.path}, found: ${found}`)
   }
 }
 

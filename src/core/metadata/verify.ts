@@ -6,6 +6,7 @@ import { hashBytes } from './hash-file.js'
 import { foundAfter, type PlannedFile } from './planned-write.js'
 import { readFields } from './read-fields.js'
 import { applyReversePatch, makeReversePatch } from './reverse-patch.js'
+import { changedProperties } from './verify-properties.js'
 
 /**
  * More bytes of the old file than this that are missing in the new one mean that something besides the keywords was
@@ -18,7 +19,8 @@ export type Verified = Readonly<{ newHash: string; reversePatch: Uint8Array | nu
 
 /**
  * Proves that the new file is the old one with the planned keywords and nothing else: every keyword field reads as
- * planned, the image data is the same, and a patch gives back the old bytes. Throws AppError when any of it fails.
+ * planned, the image data (of a sidecar: every other property) is the same, and a patch gives back the old bytes. Throws
+ * AppError when any of it fails.
  */
 export async function verifyNewFile(
   tool: ExifToolProcess,
@@ -32,6 +34,7 @@ export async function verifyNewFile(
     const contentHash = contentHashOf(newBytes, file.format)
     if (contentHash !== file.contentHash) throw failure(file, 'the image data', 'that it would have changed')
   }
+  if (file.format === 'xmp' && oldBytes) await verifyOthers(tool, temp, file)
   if (!oldBytes) return { newHash: hashBytes(newBytes), reversePatch: null }
   const patch = makeReversePatch(newBytes, oldBytes)
   if (file.format !== 'xmp' && patch.literalBytes > mostLiteralBytes) {
@@ -56,6 +59,12 @@ async function verifyKeywords(tool: ExifToolProcess, temp: string, file: Planned
       throw failure(file, `${field} as planned`, 'something else on reading it back')
     }
   }
+}
+
+async function verifyOthers(tool: ExifToolProcess, temp: string, file: PlannedFile): Promise<void> {
+  const changed = await changedProperties(tool, file.path, temp, foundAfter(file))
+  if (changed.length === 0) return
+  throw failure(file, 'nothing changed but the planned keywords', `also ${changed.slice(0, 3).join(', ')}`)
 }
 
 function failure(file: PlannedFile, expected: string, found: string): AppError {
