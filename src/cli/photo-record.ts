@@ -64,16 +64,26 @@ export function photoRecord(photo: LocatedPhoto): PhotoRecord {
   }
 }
 
-export const photoCsvHead = ['path', 'state', 'reason', 'status', 'tag', 'tag_path', 'probability'] as const
+export const photoCsvHead = [
+  'path',
+  'content_hash',
+  'state',
+  'reason',
+  'status',
+  'tag',
+  'tag_path',
+  'probability',
+] as const
 
 /** One row per existing tag and suggestion, and one row for a photo with neither, so that every photo is listed. */
 export function photoCsvRows(photo: LocatedPhoto): readonly (readonly CsvCell[])[] {
-  const head: readonly CsvCell[] = [photo.path, photo.summary.state, photo.summary.reason]
+  const { state, reason } = photo.summary
+  const head: readonly CsvCell[] = [photo.path, photo.contentHash, state, reason]
   const rows: CsvCell[][] = [
     ...photo.existing.map((tag) => [...head, 'existing', tag, null, null]),
     ...photo.suggestions.map(({ tag, path, probability }) => [
       ...head,
-      'suggestion',
+      'suggested',
       tag,
       path.join(' > '),
       rounded(probability),

@@ -23,7 +23,9 @@ type ExportOptions = Readonly<{
 /** `export`: everything the catalogue knows of its photos' tags, verdicts included. */
 export function exportCommand(program: Command, session: Session): void {
   withCatalogue(program.command('export'))
-    .description('print the photos with their tags, suggestions and verdicts; import reads the JSON back')
+    .description(
+      'print the photos with their tags, suggestions and verdicts; photos that are new are looked at first; import reads the JSON back',
+    )
     .argument('[folder]', 'only this folder; without it, every folder of the catalogue')
     .addOption(new Option('--format <format>', 'how to print it').choices(['json', 'csv']).default('json'))
     .addOption(

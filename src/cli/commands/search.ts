@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { toCsv } from '../csv.js'
-import { exitCodes, type ExitCode } from '../exit-codes.js'
+import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
 import { parseCount, withCatalogue, withJsonAndCsv, type CommonOptions } from '../options.js'
 import { rounded } from '../photo-record.js'
 import { tagFolder, withEngine, type Session } from '../session.js'
@@ -26,6 +26,7 @@ async function search(
   words: string,
   options: SearchOptions,
 ): Promise<ExitCode> {
+  if (words.trim() === '') throw new UsageError('Expected words to search for, found none')
   return withEngine(session, options.catalogue, async (engine) => {
     const folder = await engine.api.registerFolder({ path })
     await tagFolder(session, engine, folder)

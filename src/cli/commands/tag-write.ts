@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import type { Engine } from '../../core/engine/create-engine.js'
 import type { FolderSummary, FullEngineApi } from '../../shared/contract.js'
 import { fieldPolicyOf, type FieldPolicy } from '../../shared/field-policy.js'
@@ -51,9 +52,11 @@ export async function planAndWrite(
   const report = await withProgress(session.terminal, engine.on, () =>
     engine.api.applyWrites({ planId: plan.planId }),
   )
-  const failed = report.results.flatMap(({ name, outcome, reason }) =>
-    outcome === 'failed' ? [{ name, reason: reason ?? 'no reason given' }] : [],
-  )
+  const failed = report.results.flatMap(({ photoId, name, outcome, reason }) => {
+    const path = input.paths.get(photoId)
+    const shown = path === undefined ? name : relative(input.folder.location, path)
+    return outcome === 'failed' ? [{ name: shown, reason: reason ?? 'no reason given' }] : []
+  })
   return { ...planned, report, refused: [...planned.refused, ...failed] }
 }
 

@@ -2,11 +2,12 @@ import { realpath, stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { FolderSummary, FullEngineApi } from '../../shared/contract.js'
-import { AppError, messageOf } from '../../shared/errors.js'
+import { AppError } from '../../shared/errors.js'
 import type { ScanReport } from '../../shared/job.js'
 import type { FolderId, PhotoId } from '../../shared/photo.js'
 import type { FolderRow, PhotoRow } from '../catalogue/catalogue.js'
 import { decodePhoto, type DecodedPhoto } from '../decode/decode-photo.js'
+import { hasCode, plainReason } from '../support/system-error.js'
 import { extractRawPreview } from '../metadata/raw-preview.js'
 import { readMetadata } from '../metadata/read-metadata.js'
 import { scanFolder } from '../scan/scan-folder.js'
@@ -148,9 +149,8 @@ async function decode(
 
 async function assertReadableFolder(path: string): Promise<void> {
   const found = await stat(path).catch((error: unknown) => {
-    throw new AppError('folder-missing', `Expected a folder at ${path}, found none: ${messageOf(error)}`, {
-      cause: error,
-    })
+    const found = hasCode(error, 'ENOENT', 'ENOTDIR') ? 'nothing there' : plainReason(error)
+    throw new AppError('folder-missing', `Expected a folder at ${path}, found ${found}`, { cause: error })
   })
   if (!found.isDirectory()) throw new AppError('folder-missing', `Expected a folder at ${path}, found a file`)
 }

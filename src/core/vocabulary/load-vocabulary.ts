@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
-import { AppError, messageOf } from '../../shared/errors.js'
+import { AppError } from '../../shared/errors.js'
+import { hasCode, plainReason } from '../support/system-error.js'
 import type { VocabularyTag } from '../catalogue/catalogue.js'
 import { decodeText } from './decode-text.js'
 import { parseWordList } from './parse-word-list.js'
@@ -43,7 +44,8 @@ async function orInvalid<Value>(path: string, reading: Promise<Value>): Promise<
   try {
     return await reading
   } catch (error) {
-    const message = `${path}: expected a readable word list, found ${messageOf(error)}`
+    const found = hasCode(error, 'ENOENT', 'ENOTDIR') ? 'no file' : plainReason(error)
+    const message = `Expected a readable word list at ${path}, found ${found}`
     throw new AppError('vocabulary-invalid', message, { cause: error })
   }
 }

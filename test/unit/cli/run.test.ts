@@ -133,10 +133,10 @@ describe('tag', () => {
   it('prints a row for every tag as CSV, and one for a photo without any', async () => {
     const { stdout } = await runCli(['tag', '/photos', '--csv'], fakeEngine([goldfish, broken]).engine)
     expect(stdout.split('\r\n')).toEqual([
-      'path,state,reason,status,tag,tag_path,probability',
-      '/photos/a.jpg,ready,,existing,holiday,,',
-      '/photos/a.jpg,ready,,suggestion,goldfish,animal > fish > goldfish,0.9123',
-      '/photos/b.jpg,failed,"Expected a JPEG, found half of one",,,,',
+      'path,content_hash,state,reason,status,tag,tag_path,probability',
+      '/photos/a.jpg,sha256-jpeg:1,ready,,existing,holiday,,',
+      '/photos/a.jpg,sha256-jpeg:1,ready,,suggested,goldfish,animal > fish > goldfish,0.9123',
+      '/photos/b.jpg,sha256-jpeg:2,failed,"Expected a JPEG, found half of one",,,,',
       '',
     ])
   })
