@@ -5,7 +5,7 @@ import { scanFolder } from '../../../src/core/scan/scan-folder.js'
 import { readMetadata } from '../../../src/core/metadata/read-metadata.js'
 import { readTags, runExifTool } from '../../support/exiftool-command.js'
 import { makePhoto } from '../../support/photo-factory.js'
-import { makeRaw } from '../../support/raw-factory.js'
+import { makeRaw, rawKinds } from '../../support/raw-factory.js'
 import { openWriteBench, policyWith } from '../../support/write-bench.js'
 
 const accepted = [['dog']]
@@ -169,3 +169,22 @@ it('a BigTIFF, which cannot be written, gets a sidecar', async () => {
   expect(await bench.undoAll()).toMatchObject([{ outcome: 'restored' }])
   expect(await readdir(bench.folder)).toEqual(['a.tif'])
 })
+
+it.each(rawKinds.filter((kind) => kind !== 'dng'))(
+  'a photo of kind %s is left alone, its sidecar has the tags',
+  async (kind) => {
+    const bench = openWriteBench()
+    const path = await makeRaw(join(bench.folder, `a.${kind}`), { kind })
+    const original = await readFile(path)
+    const planned = await bench.plan(path, { accepted })
+    expect(planned.photo).toMatchObject({
+      format: 'raw',
+      targets: [{ kind: 'sidecar', fileName: 'a.xmp', creates: true }],
+    })
+    expect(await bench.apply([planned])).toMatchObject([{ outcome: 'written', reason: null }])
+    expect(await bench.plan(path, { accepted })).toMatchObject({ photo: { skipReason: 'no-change' } })
+    expect(await bench.undoAll()).toMatchObject([{ outcome: 'restored' }])
+    expect((await readFile(path)).equals(original)).toBe(true)
+    expect(await readdir(bench.folder)).toEqual([`a.${kind}`])
+  },
+)
