@@ -30,3 +30,10 @@ export function parseCount(text: string): number {
   if (Number.isSafeInteger(value) && value >= 1) return value
   throw new InvalidArgumentError('Expected a whole number from 1 up, e.g. 20.')
 }
+
+/** A day or a moment as ISO 8601 writes it; the text itself, which the engine reads. */
+export function parseMoment(text: string): string {
+  const isMoment = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.test(text)
+  if (isMoment && !Number.isNaN(Date.parse(text))) return text
+  throw new InvalidArgumentError('Expected a date such as 2026-05-01 or 2026-05-01T14:30.')
+}

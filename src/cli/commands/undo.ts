@@ -6,7 +6,7 @@ import type { PhotoId } from '../../shared/photo.js'
 import type { BatchId, UndoReport, WriteBatch } from '../../shared/write-plan.js'
 import { confirm } from '../confirm.js'
 import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
-import { withCatalogue, withJson } from '../options.js'
+import { parseMoment, withCatalogue, withJson } from '../options.js'
 import { withProgress } from '../progress.js'
 import { throwIfCancelled, warn, withEngine, type Session } from '../session.js'
 import { counted, printable, print } from '../terminal.js'
@@ -39,7 +39,11 @@ export function undoCommand(program: Command, session: Session): void {
     .addOption(
       new Option('--photo <file>', 'take back what was last written into this photo').conflicts('since'),
     )
-    .option('--since <date>', 'take back everything written since, e.g. 2026-05-01 or 2026-05-01T14:30')
+    .option(
+      '--since <date>',
+      'take back everything written since, e.g. 2026-05-01 or 2026-05-01T14:30',
+      parseMoment,
+    )
     .option('--yes', 'do not ask; a command without a terminal never asks')
     .action(async (options: UndoOptions) => {
       session.end(await undo(session, options))

@@ -327,6 +327,12 @@ describe('undo', () => {
     expect(calls.at(-1)).toBe('undoWrites {"since":"2026-01-01"}')
   })
 
+  it.each(['yesterday', '2026-13-01', '1 May'])('refuses %j as a date', async (since) => {
+    const { code, stderr } = await runCli(['undo', '--since', since], fakeEngine([]).engine)
+    expect(code).toBe(2)
+    expect(stderr).toContain('2026-05-01')
+  })
+
   it('has nothing to take back where nothing was written since', async () => {
     const { engine } = fakeEngine([])
     const { code, stdout } = await runCli(['undo', '--since', '2026-01-01', '--yes'], engine)
