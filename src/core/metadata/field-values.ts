@@ -76,5 +76,6 @@ function categoriesOf(paths: readonly TagPath[]): readonly string[] {
 /** Whether a flat field can hold a name without cutting or splitting it. */
 function fits(field: KeywordField, name: string): boolean {
   if (field === 'IPTC:Keywords') return !isTooLongForIptc(name)
-  return field !== 'IFD0:XPKeywords' || !name.includes(';')
+  // ExifTool 13.59 writes 16 bits of each letter into XPKeywords: it would turn an emoji into another character.
+  return field !== 'IFD0:XPKeywords' || !/[;\u{10000}-\u{10ffff}]/u.test(name)
 }
