@@ -14,6 +14,14 @@ export function isTooLongForIptc(value: string): boolean {
   return Buffer.byteLength(value, 'utf8') > iptcValueBytes
 }
 
+/**
+ * Whether ExifTool could not read a value of XPKeywords: it takes each half of a letter beyond 16 bits, an emoji, for
+ * three bad bytes and prints six question marks. Written back, they would take its place.
+ */
+export function isUnreadableWide(value: string): boolean {
+  return value.includes('??????')
+}
+
 /** What the accepted tags put into a field; for ACDSee's one text see `allValues` and `editCategories`. */
 export function wantedValues(field: KeywordField, wanted: WantedTags): readonly string[] {
   const separator = pathSeparators[field]

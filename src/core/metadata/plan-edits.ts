@@ -4,7 +4,7 @@ import type { TagPath } from '../../shared/tag.js'
 import type { FoundKeyword, PhotoRow } from '../catalogue/catalogue.js'
 import { holdsTags } from '../identity/formats.js'
 import { categoryPaths, editCategories, noCategories } from './acdsee-categories.js'
-import { allValues, appendValues, isTooLongForIptc, wantedValues } from './field-values.js'
+import { allValues, appendValues, isTooLongForIptc, isUnreadableWide, wantedValues } from './field-values.js'
 import { comparablePath } from './keyword-list.js'
 import { fieldsOfFormat } from './target-fields.js'
 import { wantedTags, type WantedTags } from './wanted-tags.js'
@@ -126,6 +126,7 @@ function edited(
       return after === noCategories && xml !== noCategories ? [] : [after]
     })
   }
+  if (field === 'IFD0:XPKeywords' && before.some(isUnreadableWide)) return before
   const kept = before.filter((value) => !wanted.removes(field, value))
   // Nothing joins a list with such values: it is edited value by value, not written (see `writeArguments`).
   const isOverlong = field === 'IPTC:Keywords' && before.some(isTooLongForIptc)

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readTags, runExifTool } from '../../support/exiftool-command.js'
@@ -109,6 +110,17 @@ describe('keywords of other programs', () => {
     expect(now).not.toHaveProperty('IFD0:XPKeywords')
     await bench.undoAll()
     expect((await readText(path))['IPTC:Keywords']).toBe('dog')
+  })
+
+  it('stay in XPKeywords that hold an emoji, which ExifTool reads as question marks', async () => {
+    const bench = openWriteBench()
+    const path = await makePhoto(join(bench.folder, 'photo.jpg'), { tags: { 'IFD0:XPKeywords': 'a;QZ;b' } })
+    const list = Buffer.from('a;🐈;b', 'utf16le')
+    const bytes = await readFile(path)
+    bytes.set(list, bytes.indexOf(Buffer.from('a;QZ;b', 'utf16le')))
+    await writeFile(path, bytes)
+    expect(await bench.write(path, { accepted: [['dog']] })).toMatchObject({ outcome: 'written' })
+    expect((await readFile(path)).includes(list)).toBe(true)
   })
 
   it('survive as a list of 1,500', async () => {
