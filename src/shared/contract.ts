@@ -19,6 +19,7 @@ import type {
   WriteBatch,
   WritePlan,
   WriteReport,
+  WrittenFile,
 } from './write-plan.js'
 
 export type FolderSummary = Readonly<{
@@ -140,6 +141,8 @@ export type EngineApi = {
   }): Promise<WritePlan>
   applyWrites(input: { readonly planId: PlanId }): Promise<WriteReport>
   writeHistory(input: Record<string, never>): Promise<readonly WriteBatch[]>
+  /** What a batch did to each of its files. */
+  writtenFiles(input: { readonly batchId: BatchId }): Promise<readonly WrittenFile[]>
   /**
    * One batch, the last write of one photo, or everything since a date (ISO 8601, local time without an offset); the
    * last batch without an argument. Verdicts stay, so the photos are pending again.
@@ -264,6 +267,7 @@ export const engineMethods = [
   'planWrites',
   'applyWrites',
   'writeHistory',
+  'writtenFiles',
   'undoWrites',
   'search',
 ] as const satisfies readonly (keyof EngineApi)[]

@@ -121,6 +121,18 @@ export type JournalEntry = Readonly<{
   edits: readonly FieldEdit[]
 }>
 
+/** What the journal holds of one file of a batch, as the window lists it: without the file's place on the disk. */
+export type WrittenFile = Readonly<
+  Omit<JournalEntry, 'batchId' | 'at' | 'path'> & {
+    /** Null when the photo is no longer in the catalogue. */
+    photoId: PhotoId | null
+    /** File name without its folder. */
+    name: string
+    /** True when undoing the photo's last write takes back this one. */
+    isLastOfPhoto: boolean
+  }
+>
+
 export type UndoResult = Readonly<{
   photoId: PhotoId | null
   name: string

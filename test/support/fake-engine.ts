@@ -7,7 +7,7 @@ import type { JobProgress } from '../../src/shared/job.js'
 import type { PhotoId, PhotoSummary } from '../../src/shared/photo.js'
 import { defaultSettings, type Settings } from '../../src/shared/settings.js'
 import type { TagOnPhoto, VocabularyId, VocabularySummary } from '../../src/shared/tag.js'
-import type { PlannedPhoto, WritePlan } from '../../src/shared/write-plan.js'
+import type { PlannedPhoto, WritePlan, WrittenFile } from '../../src/shared/write-plan.js'
 import { fakeFolderId, fakePhotos, fakeTags, type FakePhoto } from './fake-photos.js'
 import { FakeVerdicts } from './fake-verdicts.js'
 import { fakeBatch, fakePlan, fakePlannedPhoto, fakeWritten, type FakeBatch } from './fake-writes.js'
@@ -25,6 +25,8 @@ export class FakeEngine implements EngineApi {
   settings: Settings
   job: JobProgress | null = null
   readonly photos: Map<PhotoId, FakePhoto>
+  /** Photos that cannot be written into, with what the engine says of them. */
+  readonly writeFailures = new Map<PhotoId, string>()
   readonly #verdicts = new FakeVerdicts()
   readonly #written = new Set<PhotoId>()
   readonly #batches: FakeBatch[] = []
@@ -195,30 +197,46 @@ export class FakeEngine implements EngineApi {
     const plan = this.#plan
     if (plan?.planId !== planId)
       throw new AppError('plan-outdated', 'Expected the last plan, found an older one')
-    const planned = plan.photos.filter((photo) => photo.decision === 'write')
+    const wanted = plan.photos.filter((photo) => photo.decision === 'write')
+    const failure = (photo: PlannedPhoto) =>
+      photo.decision === 'write' && photo.targets.some(({ kind }) => kind === 'embed')
+        ? (this.writeFailures.get(photo.photoId) ?? null)
+        : null
+    const planned = wanted.filter((photo) => failure(photo) === null)
     const before = new Map(planned.map(({ photoId }) => [photoId, this.#photo(photoId)]))
     for (const { photoId } of planned) {
       this.photos.set(photoId, fakeWritten(this.#photo(photoId), this.tagsOf(photoId)))
       this.#written.add(photoId)
     }
-    const batch = fakeBatch(this.#batches.length + 1, before)
+    const batch = fakeBatch(this.#batches.length + 1, before, planned)
     this.#batches.unshift(batch)
     this.#changed([...before.keys()])
     return {
       batchId: batch.batch.batchId,
       written: planned.length,
       skipped: plan.skipCount,
-      failed: 0,
+      failed: wanted.length - planned.length,
       results: plan.photos.map((photo) => ({
         photoId: photo.photoId,
         name: photo.name,
-        outcome: photo.decision === 'write' ? ('written' as const) : ('skipped' as const),
-        reason: photo.decision === 'skip' ? photo.reason : null,
+        outcome: photo.decision === 'skip' ? 'skipped' : failure(photo) ? 'failed' : 'written',
+        reason: photo.decision === 'skip' ? photo.reason : failure(photo),
       })),
     }
   }
 
   writeHistory: EngineApi['writeHistory'] = async () => this.#batches.map(({ batch }) => batch)
+
+  writtenFiles: EngineApi['writtenFiles'] = async ({ batchId }) => {
+    const found = this.#batches.find(({ batch }) => batch.batchId === batchId)
+    return (found?.planned ?? []).map((photo): WrittenFile => {
+      const { photoId, name } = photo
+      const isWritten = this.#written.has(photoId)
+      const edits = photo.decision === 'write' ? photo.edits : []
+      const state = isWritten ? 'written' : 'undone'
+      return { photoId, name, state, reason: null, edits, isLastOfPhoto: isWritten }
+    })
+  }
 
   undoWrites: EngineApi['undoWrites'] = async ({ batchId, photoId, since }) => {
     const [last] = this.#batches

@@ -5,7 +5,11 @@ import type { BatchId, PlanId, PlannedPhoto, WriteBatch, WritePlan } from '../..
 import type { FakePhoto } from './fake-photos.js'
 
 /** Photos written in one go, with what they held before. */
-export type FakeBatch = { batch: WriteBatch; before: ReadonlyMap<PhotoId, FakePhoto> }
+export type FakeBatch = {
+  batch: WriteBatch
+  before: ReadonlyMap<PhotoId, FakePhoto>
+  planned: readonly PlannedPhoto[]
+}
 
 /** What a write would change in this photo; null when nothing would. */
 export function fakePlannedPhoto(photo: FakePhoto, tags: readonly TagOnPhoto[]): PlannedPhoto | null {
@@ -65,12 +69,16 @@ export function fakePlan(number: number, photos: readonly PlannedPhoto[]): Write
 }
 
 /** The history's entry for what has just been written. */
-export function fakeBatch(number: number, before: ReadonlyMap<PhotoId, FakePhoto>): FakeBatch {
+export function fakeBatch(
+  number: number,
+  before: ReadonlyMap<PhotoId, FakePhoto>,
+  planned: readonly PlannedPhoto[],
+): FakeBatch {
   const batch: WriteBatch = {
     batchId: `batch-${number}` as BatchId,
     appliedAt: `2026-11-23T1${number % 10}:00:00Z`,
     photoCount: before.size,
     undoableCount: before.size,
   }
-  return { batch, before }
+  return { batch, before, planned }
 }

@@ -87,6 +87,7 @@ const inputs = {
   planWrites: z.strictObject({ folderId, photoIds: photoIds.optional() }),
   applyWrites: z.strictObject({ planId }),
   writeHistory: nothing,
+  writtenFiles: z.strictObject({ batchId }),
   undoWrites: z
     .strictObject({ batchId: batchId.optional(), photoId: photoId.optional(), since: moment.optional() })
     .refine(

@@ -1,6 +1,7 @@
+import { basename } from 'node:path'
 import type { FullEngineApi } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
-import type { JournalEntry, UndoReport, UndoResult } from '../../shared/write-plan.js'
+import type { BatchId, JournalEntry, UndoReport, UndoResult, WrittenFile } from '../../shared/write-plan.js'
 import type { WriteRow, WriteState } from '../catalogue/catalogue.js'
 import { readMetadata } from '../metadata/read-metadata.js'
 import { parseEdits } from '../metadata/undo-edits.js'
@@ -45,6 +46,17 @@ const shownStates: Record<WriteState, JournalEntry['state']> = {
 /** An entry of the journal as people see it. */
 export function journalEntry({ batchId, at, path, state, reason, edits }: WriteRow): JournalEntry {
   return { batchId, at, path, state: shownStates[state], reason, edits: parseEdits(edits) }
+}
+
+/** What a batch did to each of its files. */
+export function writtenFiles(session: Session, batchId: BatchId): readonly WrittenFile[] {
+  const { writes } = session.parts.catalogue
+  return writes.ofBatch(batchId).map((row) => {
+    const { state, reason, edits } = journalEntry(row)
+    const last = row.photoId === null ? undefined : entriesToUndo(session, { photoId: row.photoId })[0]
+    const name = basename(row.path)
+    return { photoId: row.photoId, name, state, reason, edits, isLastOfPhoto: last?.id === row.id }
+  })
 }
 
 /** A day begins at local midnight; JavaScript alone would take it for UTC. */

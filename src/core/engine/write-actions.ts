@@ -7,12 +7,19 @@ import type { AppliedWrite, PlannedWrite } from '../metadata/planned-write.js'
 import type { Library } from './library.js'
 import { runWriteJob } from './run-write-job.js'
 import type { Session } from './session.js'
-import { entriesToUndo, journalEntry, journalRows, rereadUndone, undoReport } from './undo-writes.js'
+import {
+  entriesToUndo,
+  journalEntry,
+  journalRows,
+  rereadUndone,
+  undoReport,
+  writtenFiles,
+} from './undo-writes.js'
 import { policyOf, writeRequest } from './write-requests.js'
 
 type WriteApi = Pick<
   FullEngineApi,
-  'planWrites' | 'applyWrites' | 'writeHistory' | 'undoWrites' | 'journal' | 'unfinished'
+  'planWrites' | 'applyWrites' | 'writeHistory' | 'writtenFiles' | 'undoWrites' | 'journal' | 'unfinished'
 >
 
 type KeptPlan = Readonly<{ planId: PlanId; folderId: FolderId; planned: readonly PlannedWrite[] }>
@@ -107,6 +114,8 @@ export function writeActions(session: Session): WriteApi {
         photoCount,
         undoableCount: doneCount,
       })),
+
+    writtenFiles: async ({ batchId }) => writtenFiles(session, batchId),
 
     undoWrites: async (which) => {
       const entries = entriesToUndo(session, which)

@@ -78,6 +78,10 @@ describe('the main job', () => {
     expect(written.summary).toMatchObject({ isPending: false, isWritten: true })
     expect(written.existing).toEqual(expect.arrayContaining(['animal', 'dog']))
     expect((await readFile(path)).equals(before)).toBe(false)
+    const [batch] = await api.writeHistory({})
+    const files = batch ? await api.writtenFiles({ batchId: batch.batchId }) : []
+    expect(files).toMatchObject([{ photoId, name: 'one.jpg', state: 'written', isLastOfPhoto: true }])
+    expect(files[0]?.edits[0]).toMatchObject({ field: 'XMP-dc:Subject', before: [] })
 
     expect(await api.undoWrites({})).toMatchObject({ restored: 1, failed: 0 })
     expect((await readFile(path)).equals(before)).toBe(true)
