@@ -185,6 +185,33 @@ describe('reviewing many photos', () => {
     expect(await screen.findByText('2 tags accepted')).toBeTruthy()
   })
 
+  it('counts the tags of a large selection fully, and lists the rest when asked to', async () => {
+    const fake = await openWindow({ count: 150 })
+    for (const photo of fake.engine.photos.values()) {
+      const suggestions = photo.suggestions.map((one) => ({
+        ...one,
+        path: [...one.path, `kind ${photo.row.id}`],
+      }))
+      if (Number(photo.row.id) <= 20) fake.engine.photos.set(photo.row.id, { ...photo, suggestions })
+    }
+    await fireEvent.click(await cell('IMG_0001'))
+    press('a', { ctrlKey: true })
+    await screen.findByRole('heading', { name: '150 photos selected' })
+    const list = await screen.findByRole('list', { name: 'Suggested on these photos' })
+    expect(within(list).getAllByRole('listitem')).toHaveLength(12)
+    await fireEvent.click(screen.getByRole('button', { name: /^Show all \d+ tags$/ }))
+    const items = within(list).getAllByRole('listitem')
+    const sum = items.reduce((total, item) => total + Number(/on (\d+) photo/.exec(item.textContent)?.[1]), 0)
+    expect(screen.getByRole('button', { name: `Accept all suggestions (${String(sum)}) A` })).toBeTruthy()
+  })
+
+  it('says when only the first photos of a selection were counted', async () => {
+    await openWindow({ count: 2100 })
+    await fireEvent.click(await cell('IMG_0001'))
+    press('a', { ctrlKey: true })
+    expect(await screen.findByText(/^Listed from the first 2,000 of 2,100 photos\./)).toBeTruthy()
+  })
+
   it('adds a typed tag to all of them as one step', async () => {
     const fake = await selectFour()
     const input = await screen.findByRole('combobox', { name: 'Add a tag to all of them' })

@@ -96,12 +96,14 @@ describe('settings', () => {
   it('switches between measured thresholds and a minimum', async () => {
     const fake = await openWindow()
     const slider = await screen.findByRole('slider', { name: 'Minimum confidence' })
-    expect(slider.getAttribute('aria-valuetext')).toBe('Measured per tag')
+    expect(slider.getAttribute('aria-valuetext')).toBe('each tag its own')
+    expect(screen.getByText('Uses the threshold measured for each tag.')).toBeTruthy()
     await fireEvent.input(slider, { target: { value: '0.7' } })
     await fireEvent.change(slider)
     await waitFor(() => {
       expect(fake.engine.settings.minimumProbability).toBe(0.7)
     })
+    expect(await screen.findByText('Nothing below 70 % is suggested.')).toBeTruthy()
     await fireEvent.click(screen.getByRole('checkbox', { name: 'Measured per tag' }))
     await waitFor(() => {
       expect(fake.engine.settings.minimumProbability).toBeNull()

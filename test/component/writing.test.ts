@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/shared/errors.js'
+import { fakeFolderId } from '../support/fake-photos.js'
 import { cell, openWindow } from './setup.js'
 
 /** Accepts everything on photos 1 to 4: the fourth is a read-only PNG. */
@@ -51,7 +52,7 @@ describe('writing', () => {
   it('applies the plan that was shown, reports, and undoes it', async () => {
     const fake = await withPending()
     await fireEvent.click(await screen.findByRole('button', { name: 'Write 3 photos' }))
-    expect(await screen.findByText('3 photos written')).toBeTruthy()
+    expect(await screen.findAllByText('3 photos written')).not.toEqual([])
     expect(fake.calls.find(({ method }) => method === 'applyWrites')?.input).toEqual({ planId: 'plan-1' })
     expect(await screen.findByRole('button', { name: 'Written 3' })).toBeTruthy()
     await fireEvent.click(screen.getByRole('button', { name: 'Undo this write' }))
@@ -62,7 +63,7 @@ describe('writing', () => {
   it('undoes an older write from the history', async () => {
     const fake = await withPending()
     await fireEvent.click(await screen.findByRole('button', { name: 'Write 3 photos' }))
-    await screen.findByText('3 photos written')
+    await screen.findAllByText('3 photos written')
     await fireEvent.click(screen.getAllByRole('button', { name: 'Close' }).at(-1)!)
     await fireEvent.click(await screen.findByRole('button', { name: 'History of writes' }))
     await fireEvent.click(await screen.findByRole('button', { name: /^Undo the write of 23 Nov 2026/ }))
@@ -70,10 +71,65 @@ describe('writing', () => {
     expect((await fake.engine.writeHistory({}))[0]?.undoableCount).toBe(0)
   })
 
+  it('names in the history which photos a write changed and how, and undoes one of them', async () => {
+    const fake = await withPending()
+    await fireEvent.click(await screen.findByRole('button', { name: 'Write 3 photos' }))
+    await screen.findAllByText('3 photos written')
+    await fireEvent.click(screen.getAllByRole('button', { name: 'Close' }).at(-1)!)
+    await fireEvent.click(await screen.findByRole('button', { name: 'History of writes' }))
+    expect(await screen.findByText('IMG_0001.jpeg, IMG_0002.jpeg, IMG_0003.heic')).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: /^What was written on 23 Nov 2026/ }))
+    const files = await screen.findByRole('list', { name: /^What was written on/ })
+    const first = within(files).getByRole('listitem', { name: 'IMG_0001.jpeg' })
+    expect(first.textContent).toMatch(/\+\s*added\s*egyptian cat/)
+    await fireEvent.click(within(first).getByRole('button', { name: 'Undo the write of IMG_0001.jpeg' }))
+    expect(await screen.findByText('1 photo restored byte for byte')).toBeTruthy()
+    expect(fake.calls.find(({ method }) => method === 'undoWrites')?.input).toEqual({ photoId: '1' })
+  })
+
+  it('offers sidecars for what was left alone and for what failed, for these photos only', async () => {
+    const fake = await withPending()
+    fake.engine.writeFailures.set('2' as never, 'IFD dropped; a sidecar can hold the tags instead')
+    fake.engine.writeFailures.set('3' as never, 'The disk is full.')
+    await fireEvent.click(await screen.findByRole('button', { name: 'Write 3 photos' }))
+    await fireEvent.click(await screen.findByRole('button', { name: 'Write 2 photos into sidecars…' }))
+    expect(await screen.findByRole('button', { name: 'Write 2 photos' })).toBeTruthy()
+    expect(fake.calls.findLast(({ method }) => method === 'planWrites')?.input).toEqual({
+      folderId: '1',
+      photoIds: ['4', '2'],
+    })
+    expect(fake.engine.settings.alwaysSidecar).toBe(false)
+    const changes = await screen.findByRole('list', { name: 'Changes' })
+    expect(changes.textContent).toContain('into a new sidecar IMG_0004.png.xmp')
+  })
+
+  it('says at the bottom what a write and its undo came to', async () => {
+    const fake = await withPending()
+    const footer = screen.getByRole('contentinfo', { name: 'Progress' })
+    const job = {
+      folderId: fakeFolderId,
+      stage: 'write' as const,
+      status: 'done' as const,
+      done: 4,
+      total: 4,
+      failed: 0,
+      photosPerSecond: null,
+      secondsLeft: null,
+      reason: null,
+    }
+    fake.engine.showJob({ ...job, kind: 'write' })
+    expect(await within(footer).findByText('Writing finished')).toBeTruthy()
+    await fireEvent.click(await screen.findByRole('button', { name: 'Write 3 photos' }))
+    expect(await within(footer).findByText('3 photos written')).toBeTruthy()
+    await fireEvent.click(await screen.findByRole('button', { name: 'Undo this write' }))
+    fake.engine.showJob({ ...job, kind: 'undo-write' })
+    expect(await within(footer).findByText('3 photos restored')).toBeTruthy()
+  })
+
   it('takes the written tags out of one photo', async () => {
     const fake = await withPending()
     await fireEvent.click(await screen.findByRole('button', { name: 'Write 3 photos' }))
-    await screen.findByText('3 photos written')
+    await screen.findAllByText('3 photos written')
     await fireEvent.click(screen.getAllByRole('button', { name: 'Close' }).at(-1)!)
     await fireEvent.click(await cell('IMG_0001'))
     await fireEvent.click(
@@ -86,14 +142,14 @@ describe('writing', () => {
   it('undoes everything since an older write', async () => {
     const fake = await withPending()
     await fireEvent.click(await screen.findByRole('button', { name: 'Write 3 photos' }))
-    await screen.findByText('3 photos written')
+    await screen.findAllByText('3 photos written')
     await fireEvent.click(screen.getAllByRole('button', { name: 'Close' }).at(-1)!)
     await fireEvent.click(await cell('IMG_0005'))
     await fireEvent.click(await cell('IMG_0009'), { shiftKey: true })
     await fireEvent.click(await screen.findByRole('button', { name: /^Accept all suggestions/ }))
     await fireEvent.click(await screen.findByRole('button', { name: 'Write 5 photos…' }))
     await fireEvent.click(await screen.findByRole('button', { name: /^Write \d photos?$/ }))
-    await screen.findByText(/^\d photos? written$/)
+    await screen.findAllByText(/^\d photos? written$/)
     await fireEvent.click(screen.getAllByRole('button', { name: 'Close' }).at(-1)!)
     await fireEvent.click(await screen.findByRole('button', { name: 'History of writes' }))
     await fireEvent.click(await screen.findByRole('button', { name: /^Undo all writes since/ }))

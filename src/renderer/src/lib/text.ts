@@ -129,6 +129,10 @@ export const text = {
     heading: 'Suggest',
     minimum: 'Minimum confidence',
     measured: 'Measured per tag',
+    own: 'each tag its own',
+    measuredHint: 'Uses the threshold measured for each tag.',
+    minimumHint: (percent: string) => `Nothing below ${percent} is suggested.`,
+    help: 'Below its minimum a tag is not suggested. “Measured per tag” uses the threshold that was measured for each tag on labelled photos, and 50 % for a tag that was never measured.',
     maximum: 'Most tags per photo',
   },
 
@@ -210,7 +214,12 @@ export const text = {
     atLeast: 'Accept suggestions of at least',
     acceptAtLeast: 'Accept',
     oneTag: 'Suggested on these photos',
-    oneTagHint: (sampled: number) => `Counted on the first ${formatCount(sampled)} of them.`,
+    oneTagHint: 'A tick accepts that tag on every selected photo that suggests it.',
+    counting: (done: number, total: number) =>
+      `Counting suggestions: ${formatCount(done)} of ${photos(total)}`,
+    countedOnFirst: (counted: number, total: number) =>
+      `Listed from the first ${formatCount(counted)} of ${photos(total)}. A tick and “Accept all suggestions” still act on all of them.`,
+    showAll: (count: number) => `Show all ${tags(count)}`,
     acceptTag: (name: string, count: number) => `Accept ${name} on ${photos(count)}`,
     addToAll: 'Add a tag to all of them',
     accepted: (count: number) => (count === 0 ? 'There was nothing to accept.' : `${tags(count)} accepted`),
@@ -234,10 +243,9 @@ export const text = {
     rate: (rate: string) => `${rate} photos/s`,
     left: (duration: string) => `about ${duration} left`,
     paused: 'Paused',
-    done: (kind: JobProgress['kind'], count: number) => {
-      if (kind !== 'tag') return `${photos(count)} done`
-      return count === 0 ? 'Nothing new to look at' : `${photos(count)} looked at`
-    },
+    looked: (count: number) => (count === 0 ? 'Nothing new to look at' : `${photos(count)} looked at`),
+    finished: { write: 'Writing finished', 'undo-write': 'Undoing finished' },
+    restored: (count: number) => `${photos(count)} restored`,
     cancelled: 'Cancelled',
     stopped: (reason: string) => `Stopped: ${reason}`,
     pause: 'Pause',
@@ -273,6 +281,7 @@ export const text = {
     report: (count: number) => `${photos(count)} written`,
     reportSkipped: (count: number) => `${photos(count)} left alone`,
     reportFailed: (count: number) => `${photos(count)} failed`,
+    reportSidecar: (count: number) => `Write ${photos(count)} into sidecars…`,
     undoThis: 'Undo this write',
     undoing: 'Restoring the photos…',
     undone: (restored: number) => `${photos(restored)} restored byte for byte`,
@@ -290,6 +299,18 @@ export const text = {
     undoSince: (date: string) => `Undo all writes since ${date}`,
     undoSinceShort: 'Undo all since',
     undoPhoto: 'Take the written tags out of this photo again',
+    details: (date: string) => `What was written on ${date}`,
+    names: (names: readonly string[], more: number) =>
+      more > 0 ? `${names.join(', ')} and ${formatCount(more)} more` : names.join(', '),
+    undoFile: (name: string) => `Undo the write of ${name}`,
+    states: {
+      written: '',
+      undone: 'undone',
+      abandoned: 'never changed',
+      unclear: 'unclear',
+      open: 'not settled yet',
+    },
+    fileReason: (state: string, reason: string | null) => [state, reason].filter(Boolean).join(': '),
     undoable: (undoable: number, total: number) =>
       undoable === total ? photos(total) : `${photos(total)}, ${formatCount(undoable)} can be undone`,
     allUndone: 'undone',
@@ -300,8 +321,6 @@ export const text = {
     theme: 'Appearance',
     themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
     suggesting: 'Suggesting',
-    minimumHelp:
-      'Below this, nothing is suggested. “Measured per tag” uses the threshold that was measured for each tag.',
     writing: 'Writing',
     alwaysSidecar: 'Always write sidecars',
     alwaysSidecarHelp:

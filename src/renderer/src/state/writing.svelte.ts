@@ -1,7 +1,18 @@
 import type { FolderId, PhotoId } from '../../../shared/photo.js'
-import type { BatchId, UndoReport, WriteBatch, WritePlan, WriteReport } from '../../../shared/write-plan.js'
+import type {
+  BatchId,
+  UndoReport,
+  WriteBatch,
+  WritePlan,
+  WriteReport,
+  WrittenFile,
+} from '../../../shared/write-plan.js'
 import type { Api } from '../api.js'
 import { errorView, type ErrorView } from '../lib/error-text.js'
+import { text } from '../lib/text.js'
+
+/** What the engine says of a photo that could not be written, but whose tags a sidecar can hold. */
+const sidecarAdvice = 'a sidecar can hold the tags'
 
 /** Where the writing dialog stands. */
 export type WriteStep =
@@ -9,7 +20,7 @@ export type WriteStep =
   | Readonly<{ name: 'planning' }>
   | Readonly<{ name: 'plan'; plan: WritePlan }>
   | Readonly<{ name: 'applying'; plan: WritePlan }>
-  | Readonly<{ name: 'report'; report: WriteReport }>
+  | Readonly<{ name: 'report'; report: WriteReport; plan: WritePlan }>
   | Readonly<{ name: 'undoing' }>
   | Readonly<{ name: 'undone'; report: UndoReport }>
   | Readonly<{ name: 'failed'; error: ErrorView }>
@@ -18,6 +29,8 @@ export type WriteStep =
 export class Writing {
   step = $state.raw<WriteStep>({ name: 'closed' })
   batches = $state.raw<readonly WriteBatch[] | null>(null)
+  /** What the last write or undo of this window came to, in words; null while none has ended. */
+  outcome = $state<string | null>(null)
   #lastRequest: { readonly folderId: FolderId; readonly photoIds?: readonly PhotoId[] } | null = null
   readonly #api: Api
 
@@ -28,6 +41,10 @@ export class Writing {
   /** True while closing the dialog would leave something running unseen. */
   get isBusy(): boolean {
     return this.step.name === 'applying' || this.step.name === 'undoing'
+  }
+
+  get isPlanning(): boolean {
+    return this.step.name === 'planning'
   }
 
   async plan(folderId: FolderId, photoIds?: readonly PhotoId[]): Promise<void> {
@@ -42,7 +59,7 @@ export class Writing {
     await this.#run(async () => {
       const plan = await this.#api.engine.planWrites(request)
       // Closed while planning: the plan is left to be replaced by the next one.
-      if (this.step.name === 'planning') this.step = { name: 'plan', plan }
+      if (this.isPlanning) this.step = { name: 'plan', plan }
     })
   }
 
@@ -50,9 +67,40 @@ export class Writing {
     if (this.step.name !== 'plan') return
     const { plan } = this.step
     this.step = { name: 'applying', plan }
+    this.outcome = null
     await this.#run(async () => {
       const report = await this.#api.engine.applyWrites({ planId: plan.planId })
-      this.step = { name: 'report', report }
+      this.outcome = text.write.report(report.written)
+      this.step = { name: 'report', report, plan }
+    })
+  }
+
+  /** Photos of the last write that could not be written, but whose tags a sidecar can hold. */
+  get sidecarHelps(): readonly PhotoId[] {
+    if (this.step.name !== 'report') return []
+    const { plan, report } = this.step
+    const possible = plan.photos.filter((photo) => photo.decision === 'skip' && photo.sidecarPossible)
+    const failed = report.results.filter(
+      ({ outcome, reason }) => outcome === 'failed' && reason?.includes(sidecarAdvice),
+    )
+    return [...possible, ...failed].map(({ photoId }) => photoId)
+  }
+
+  /** Plans these photos with sidecars, whatever the settings say of the others. */
+  async planIntoSidecars(photoIds: readonly PhotoId[]): Promise<void> {
+    const folderId = this.#lastRequest?.folderId
+    if (!folderId) return
+    this.#lastRequest = { folderId, photoIds }
+    this.step = { name: 'planning' }
+    await this.#run(async () => {
+      // A plan keeps its targets until it is applied, so the setting can be as it was before as soon as it is made.
+      await this.#api.engine.changeSettings({ changes: { alwaysSidecar: true } })
+      try {
+        const plan = await this.#api.engine.planWrites({ folderId, photoIds })
+        if (this.isPlanning) this.step = { name: 'plan', plan }
+      } finally {
+        await this.#api.engine.changeSettings({ changes: { alwaysSidecar: false } })
+      }
     })
   }
 
@@ -61,8 +109,10 @@ export class Writing {
     which: Readonly<{ batchId: BatchId } | { photoId: PhotoId } | { since: string }>,
   ): Promise<void> {
     this.step = { name: 'undoing' }
+    this.outcome = null
     await this.#run(async () => {
       const report = await this.#api.engine.undoWrites(which)
+      this.outcome = text.job.restored(report.restored + report.merged)
       this.step = { name: 'undone', report }
     })
   }
@@ -76,6 +126,11 @@ export class Writing {
     await this.#run(async () => {
       this.batches = await this.#api.engine.writeHistory({})
     })
+  }
+
+  /** The files of a batch. */
+  async files(batchId: BatchId): Promise<readonly WrittenFile[]> {
+    return this.#api.engine.writtenFiles({ batchId })
   }
 
   async #run(work: () => Promise<void>): Promise<void> {
