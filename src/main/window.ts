@@ -38,9 +38,18 @@ export function createWindow(options: {
   return window
 }
 
-/** Loads the page; resolves when its document is there. */
+/** Loads the page; resolves when its document is there, or when the window is closed before that. */
 export async function loadPage(window: BrowserWindow): Promise<void> {
-  await window.loadURL(pageUrl)
+  let isClosing = false
+  window.once('close', () => {
+    isClosing = true
+  })
+  try {
+    await window.loadURL(pageUrl)
+  } catch (error) {
+    // Closing in the middle of loading fails the load; a message about it would keep the app from ending.
+    if (!isClosing && !window.isDestroyed()) throw error
+  }
 }
 
 function refuseNavigation(window: BrowserWindow): void {
