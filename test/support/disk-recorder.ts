@@ -57,6 +57,10 @@ export function recordingFiles(real: typeof Files): typeof Files {
       await real.rm(path, options)
       if (wasThere) note({ kind: 'remove', path: String(path) })
     },
+    unlink: async (path) => {
+      await real.unlink(path)
+      note({ kind: 'remove', path: String(path) })
+    },
     copyFile: async (from, to, mode) => {
       await real.copyFile(from, to, mode)
       note({ kind: 'write', path: String(to), bytes: readFileSync(String(to)) })

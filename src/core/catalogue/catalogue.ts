@@ -240,8 +240,9 @@ export type WriteRow = Readonly<{
 }>
 
 export type WriteTable = {
-  /** Durable when it returns, as are all changes of state. */
+  /** Durable when it returns, or with the transaction around it, as are all changes of state. */
   intend(entry: Omit<WriteRow, 'id' | 'state' | 'newHash' | 'reversePatch' | 'reason' | 'toolPid'>): number
+  /** Survives the end of this process, not a loss of power: that ends the process with this number, too. */
   setToolPid(id: number, pid: number): void
   ready(id: number, result: { readonly newHash: string; readonly reversePatch: Uint8Array | null }): void
   settle(id: number, state: Exclude<WriteState, 'intent' | 'ready'>, reason: string | null): void

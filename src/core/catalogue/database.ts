@@ -20,6 +20,8 @@ export type Statement<Row> = {
 export type Database = {
   prepare<Row = never>(sql: string): Statement<Row>
   transaction<T>(work: () => T): T
+  /** What `work` changes survives the end of this process at once, a loss of power only with the next change. */
+  withoutSync<T>(work: () => T): T
 }
 
 /** Wraps a connection; `onDamage` hears of a damaged file before the error is thrown. */
@@ -41,6 +43,7 @@ export function createDatabase(connection: DatabaseSyncInstance, onDamage: () =>
   return {
     prepare: <Row>(sql: string) => createStatement<Row>(connection, sql, guard),
     transaction: (work) => guard(() => runTransaction(connection, work)),
+    withoutSync: (work) => guard(() => runWithoutSync(connection, work)),
   }
 }
 
@@ -64,6 +67,17 @@ function createStatement<Row>(
         for (const row of statement.iterate(...parameters)) visit(row as Row)
       })
     },
+  }
+}
+
+/** SQLite changes its safety level only between transactions. */
+function runWithoutSync<T>(connection: DatabaseSyncInstance, work: () => T): T {
+  if (connection.isTransaction) return work()
+  connection.exec('PRAGMA main.synchronous = NORMAL')
+  try {
+    return work()
+  } finally {
+    connection.exec('PRAGMA main.synchronous = FULL')
   }
 }
 

@@ -87,7 +87,8 @@ export function createWriteTable(db: Database): WriteTable {
         photoId: photoId === null ? null : Number(photoId),
       }).lastId,
     setToolPid: (id, pid) => {
-      mustChange(setToolPid.run(pid, id).changes, id, 'in the journal')
+      const { changes } = db.withoutSync(() => setToolPid.run(pid, id))
+      mustChange(changes, id, 'in the journal')
     },
     ready: (id, { newHash, reversePatch }) => {
       mustChange(ready.run(newHash, reversePatch, id).changes, id, 'in state intent')

@@ -5,6 +5,8 @@ import type { FoundKeyword, WriteTable } from '../catalogue/catalogue.js'
 import { factsOf } from '../identity/file-facts.js'
 import { hasCode, plainReason } from './error-code.js'
 import type { ExifToolProcess } from './exiftool.js'
+import type { Journal } from './journal.js'
+import type { PlainAttributes } from './plain-attributes.js'
 import { foundAfter, type AppliedWrite, type PlannedFile, type PlannedWrite } from './planned-write.js'
 import { prepareFile, type Prepared, type WriteContext } from './prepare-file.js'
 import { placeNewFile, replaceFile } from './replace-file.js'
@@ -14,6 +16,8 @@ import { settleFiles } from './settle-entry.js'
 export type ApplyContext = Readonly<{
   tool: ExifToolProcess
   writes: WriteTable
+  journal: Journal
+  plainAttributes: PlainAttributes | null
   batchId: BatchId
   keepModifiedTime: boolean
   now: () => Date
@@ -43,7 +47,7 @@ export async function applyFiles(
   context: WriteContext,
   finalState: 'done' | 'undone' = 'done',
 ): Promise<AppliedFiles> {
-  const { writes } = context
+  const { journal } = context
   const prepared: Prepared[] = []
   for (const file of files) {
     let entryId: number | null = null
@@ -56,7 +60,7 @@ export async function applyFiles(
     } catch (error) {
       const reason = sentenceOf(error)
       for (const id of [entryId, ...prepared.map((one) => one.entryId)]) {
-        if (id !== null) await abandon(writes, id, reason)
+        if (id !== null) await abandon(context, id, reason)
       }
       return { written: [], reason }
     }
@@ -66,28 +70,32 @@ export async function applyFiles(
     try {
       if (one.checked) await replaceFile(one.temp, one.file.path, one.aside, one.checked)
       else await placeNewFile(one.temp, one.file.path)
-      writes.settle(one.entryId, finalState, null)
+      await journal.settle(one.entryId, finalState, null)
       written.push({ ...one.file, newHash: one.newHash })
     } catch (error) {
       const reason = sentenceOf(error)
       // The rename may have happened before the error: the bytes decide.
-      const state = await abandon(writes, one.entryId, reason)
+      const state = await abandon(context, one.entryId, reason)
       if (state === 'done') written.push({ ...one.file, newHash: one.newHash })
-      for (const left of prepared.slice(index + 1)) await abandon(writes, left.entryId, reason)
+      for (const left of prepared.slice(index + 1)) await abandon(context, left.entryId, reason)
       return { written, reason }
     }
   }
   return { written, reason: null }
 }
 
-async function abandon(writes: WriteTable, entryId: number, reason: string): Promise<string> {
+async function abandon(
+  { writes, journal }: Pick<WriteContext, 'writes' | 'journal'>,
+  entryId: number,
+  reason: string,
+): Promise<string> {
   const entry = writes.get(entryId)
   if (!entry) throw new AppError('internal', `Expected entry ${String(entryId)} in the journal, found none`)
   try {
     const { state } = await settleFiles(entry)
     // Recovery would leave the temp file to the user; here it is known to be ours and of no use.
     if (state === 'unclear') await rm(entry.tempPath, { force: true })
-    writes.settle(entryId, state, reason)
+    await journal.settle(entryId, state, reason)
     return state
   } catch {
     // The entry stays open, and the next start settles it: `recover`.

@@ -1,5 +1,5 @@
-import type { BigIntStats } from 'node:fs'
-import { access, constants, realpath, stat } from 'node:fs/promises'
+import { accessSync, constants, type BigIntStats } from 'node:fs'
+import { realpath, stat } from 'node:fs/promises'
 import { sep } from 'node:path'
 import type { SkipReason } from '../../shared/write-plan.js'
 import type { PhotoRow } from '../catalogue/catalogue.js'
@@ -69,8 +69,8 @@ export async function checkUnchanged({ path, file }: CheckedFile, row: PhotoRow)
 }
 
 /** Null when the file can be replaced by a new one without breaking a link or a lock. */
-export async function checkReplaceable({ path, file }: CheckedFile): Promise<Skip | null> {
-  if (!(await isWritable(path))) {
+export function checkReplaceable({ path, file }: CheckedFile): Skip | null {
+  if (!isWritable(path)) {
     return skip('read-only-file', 'The file is read-only.', true)
   }
   if (file.nlink > 1n) {
@@ -85,8 +85,8 @@ export async function checkReplaceable({ path, file }: CheckedFile): Promise<Ski
 }
 
 /** Null when files can be created in the folder. */
-export async function checkFolder(folder: string): Promise<Skip | null> {
-  if (await isWritable(folder)) return null
+export function checkFolder(folder: string): Skip | null {
+  if (isWritable(folder)) return null
   return skip('read-only-folder', 'Its folder is read-only.', false)
 }
 
@@ -94,9 +94,9 @@ export async function checkFolder(folder: string): Promise<Skip | null> {
 export const longestNameBytes = 255
 
 /** What the system says: a mode without write bits stops an ordinary user, and does not stop root. */
-async function isWritable(path: string): Promise<boolean> {
+function isWritable(path: string): boolean {
   try {
-    await access(path, constants.W_OK)
+    accessSync(path, constants.W_OK)
   } catch (error) {
     if (hasCode(error, 'EACCES', 'EPERM', 'EROFS')) return false
     throw error

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
-import { chmod, chown, stat, utimes } from 'node:fs/promises'
-import type { BigIntStats } from 'node:fs'
+import { chmodSync, chownSync, statSync, type BigIntStats } from 'node:fs'
+import { utimes } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import { AppError, messageOf } from '../../shared/errors.js'
+import type { PlainAttributes } from './plain-attributes.js'
 
 const run = promisify(execFile)
 
@@ -38,32 +39,46 @@ export function parseAttributes(text: string): FileAttributes | null {
 
 /**
  * Gives a new file the mode, owner, extended attributes (on Linux access control lists, too) and times of the one it
- * will replace. Throws AppError when one cannot be kept: the photo is then skipped, not stripped.
+ * will replace. Throws AppError when one cannot be kept: the photo is then skipped, not stripped. With `plain`, files that
+ * have no more than mode, owner and times need no process of their own.
  */
-export async function copyAttributes(from: string, to: string, keepModifiedTime: boolean): Promise<void> {
-  const before = await stat(from, { bigint: true })
+export async function copyAttributes(
+  from: string,
+  to: string,
+  keepModifiedTime: boolean,
+  plain: PlainAttributes | null = null,
+): Promise<void> {
+  const before = statSync(from, { bigint: true })
   try {
-    if (process.platform === 'linux') {
+    const times = keepModifiedTime ? { accessedNs: before.atimeNs, modifiedNs: before.mtimeNs } : null
+    if (await plain?.copyTimes(from, to, times)) {
+      copyOwnerAndMode(to, before)
+    } else if (process.platform === 'linux') {
       // Node cannot read extended attributes. Naming xattr makes cp fail where it cannot keep them; `all` would not.
       const what = `--preserve=mode,ownership,xattr${keepModifiedTime ? ',timestamps' : ''}`
       await run('cp', ['--attributes-only', what, '--', from, to], { env: { ...process.env, LC_ALL: 'C' } })
     } else {
       if (process.platform === 'darwin') await copyMacAttributes(from, to)
-      if (process.platform !== 'win32') await chown(to, Number(before.uid), Number(before.gid))
-      await chmod(to, Number(before.mode & 0o7777n))
+      copyOwnerAndMode(to, before)
       if (keepModifiedTime) await setTimes(to, attributesOf(before))
     }
   } catch (error) {
     const reason = `Expected to keep the attributes of ${from}, found: ${messageOf(error).trim()}`
     throw new AppError('write-failed', reason, { cause: error })
   }
-  const after = await stat(to, { bigint: true })
+  const after = statSync(to, { bigint: true })
   if (after.mode !== before.mode || after.uid !== before.uid || after.gid !== before.gid) {
     throw new AppError(
       'write-failed',
       `Expected to keep the mode and the owner of ${from}, found that they changed`,
     )
   }
+}
+
+/** The owner first, as changing it takes special mode bits away. */
+function copyOwnerAndMode(to: string, before: BigIntStats): void {
+  if (process.platform !== 'win32') chownSync(to, Number(before.uid), Number(before.gid))
+  chmodSync(to, Number(before.mode & 0o7777n))
 }
 
 /** Sets the times of a file; numbers keep microseconds where Date objects would keep milliseconds. */

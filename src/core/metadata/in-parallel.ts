@@ -13,6 +13,34 @@ export async function inParallel<Item, Result>(
   return [...results.entries()].sort(([one], [other]) => one - other).map(([, result]) => result)
 }
 
+/** Lets work begin while the weights of what is under way stay within the limit; one that is heavier works alone. */
+export function createBudget(
+  limit: number,
+): <Result>(weight: number, work: () => Promise<Result>) => Promise<Result> {
+  let used = 0
+  const waiting: { readonly weight: number; readonly begin: () => void }[] = []
+  const admit = (): void => {
+    for (let next = waiting[0]; next && used + next.weight <= limit; next = waiting[0]) {
+      waiting.shift()
+      used += next.weight
+      next.begin()
+    }
+  }
+  return async (wanted, work) => {
+    const weight = Math.min(wanted, limit)
+    await new Promise<void>((resolve) => {
+      waiting.push({ weight, begin: resolve })
+      admit()
+    })
+    try {
+      return await work()
+    } finally {
+      used -= weight
+      admit()
+    }
+  }
+}
+
 /** Lets one at a time work on each of the keys that it names; others wait in order. */
 export function createLocks(): <Result>(
   keys: readonly string[],

@@ -167,7 +167,7 @@ async function planSidecars(
     if (edits.length === 0) continue
     const file = await locate(path, request.folderPath)
     if ('skipReason' in file) return { ...file, sidecarPossible: false }
-    const refused = await checkReplaceable(file)
+    const refused = checkReplaceable(file)
     if (refused)
       return { ...refused, reason: `Sidecar ${sidecarName}: ${refused.reason}`, sidecarPossible: false }
     const before = wishes.found.filter((keyword) => keyword.sidecarName === sidecarName)
@@ -195,7 +195,7 @@ async function planSidecars(
 
 async function checkFolders(files: readonly PlannedFile[]): Promise<Skip | null> {
   for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
-    const refused = await checkFolder(folder)
+    const refused = checkFolder(folder)
     if (refused) return refused
   }
   return null

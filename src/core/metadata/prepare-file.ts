@@ -1,5 +1,5 @@
-import type { BigIntStats } from 'node:fs'
-import { lstat, readFile, rm, statfs, writeFile } from 'node:fs/promises'
+import { lstatSync, readFileSync, statfsSync, type BigIntStats } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../../shared/errors.js'
 import type { PhotoId } from '../../shared/photo.js'
@@ -11,6 +11,8 @@ import type { ExifToolProcess } from './exiftool.js'
 import { attributesOf, copyAttributes } from './file-attributes.js'
 import { editSidecar } from './edit-sidecar.js'
 import { hashBytes } from './hash-file.js'
+import type { Journal } from './journal.js'
+import type { PlainAttributes } from './plain-attributes.js'
 import type { PlannedFile } from './planned-write.js'
 import { helperNames, isSameFile, syncFile } from './replace-file.js'
 import { endExifTool } from './tool-process.js'
@@ -32,6 +34,9 @@ export type Prepared = Readonly<{
 export type WriteContext = Readonly<{
   tool: ExifToolProcess
   writes: WriteTable
+  journal: Journal
+  /** Null: attributes are copied with a process for each file. */
+  plainAttributes: PlainAttributes | null
   batchId: BatchId
   row: { readonly id: PhotoId | null; readonly contentHash: string }
   keepModifiedTime: boolean
@@ -64,12 +69,12 @@ export async function prepareFile(
   file: PlannedFile,
   onEntry: (entryId: number) => void,
 ): Promise<Prepared> {
-  const { tool, writes } = context
+  const { tool, writes, journal } = context
   const { bytes: oldBytes, checked } = await readOriginal(file)
-  await checkSpace(file.path, oldBytes?.length ?? 0)
+  checkSpace(file.path, oldBytes?.length ?? 0)
   const extension = extensions[file.format][0] ?? ''
   const { temp, aside } = helperNames(file.path, extension)
-  const entryId = writes.intend({
+  const entryId = await journal.intend({
     batchId: context.batchId,
     photoId: context.row.id,
     contentHash: context.row.contentHash,
@@ -88,35 +93,36 @@ export async function prepareFile(
     await runWrite(tool, file, temp, (pid) => {
       writes.setToolPid(entryId, pid)
     })
-  const newBytes = await readFile(temp)
+  // ExifTool has just written it, so it stands in memory and nobody waits for a disk.
+  const newBytes = readFileSync(temp)
   const verified = await verifyNewFile(tool, temp, newBytes, oldBytes, file)
-  if (checked) await copyAttributes(file.path, temp, context.keepModifiedTime)
+  if (checked) await copyAttributes(file.path, temp, context.keepModifiedTime, context.plainAttributes)
   // The bytes and the attributes are on the disk before the journal says that they are.
   await syncFile(temp)
-  writes.ready(entryId, verified)
+  await journal.ready(entryId, verified)
   return { entryId, file, temp, aside, newHash: verified.newHash, checked }
 }
 
 async function readOriginal(
   file: PlannedFile,
 ): Promise<{ bytes: Buffer | null; checked: BigIntStats | null }> {
-  const folderRefusal = await checkFolder(dirname(file.path))
+  const folderRefusal = checkFolder(dirname(file.path))
   if (folderRefusal) throw refused(file, folderRefusal.reason)
   if (file.oldHash === null) return { bytes: null, checked: null }
-  const checked = await statOf(file)
-  const refusal = await checkReplaceable({ path: file.path, file: checked })
+  const checked = statOf(file)
+  const refusal = checkReplaceable({ path: file.path, file: checked })
   if (refusal) throw refused(file, refusal.reason)
   const bytes = await readFile(file.path)
-  const after = await statOf(file)
+  const after = statOf(file)
   if (hashBytes(bytes) !== file.oldHash || !isSameFile(checked, after)) {
     throw refused(file, 'Another program changed it since it was scanned; scan the folder again.')
   }
   return { bytes, checked: after }
 }
 
-async function statOf(file: PlannedFile): Promise<BigIntStats> {
+function statOf(file: PlannedFile): BigIntStats {
   try {
-    const stat = await lstat(file.path, { bigint: true })
+    const stat = lstatSync(file.path, { bigint: true })
     if (stat.isFile()) return stat
   } catch (error) {
     throw new AppError('photo-missing', `Expected ${file.path}, found: ${plainReason(error)}`, {
@@ -127,8 +133,8 @@ async function statOf(file: PlannedFile): Promise<BigIntStats> {
 }
 
 /** Throws AppError when a safe write would not fit on the disk: it needs room for a second copy. */
-export async function checkSpace(path: string, sizeBytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(dirname(path))
+export function checkSpace(path: string, sizeBytes: number): void {
+  const { bavail, bsize } = statfsSync(dirname(path))
   const free = bavail * bsize
   if (free >= sizeBytes + spareBytes) return
   const needed = `${String(Math.ceil((sizeBytes + spareBytes) / 1024))} KB free`

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { constants, type BigIntStats } from 'node:fs'
-import { copyFile, link, lstat, open, rename, rm } from 'node:fs/promises'
+import { constants, lstatSync, type BigIntStats } from 'node:fs'
+import { copyFile, link, open, rename, rm, unlink } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
 import { AppError } from '../../shared/errors.js'
 import { hasCode } from './error-code.js'
@@ -35,24 +35,24 @@ export async function replaceFile(
   checked: BigIntStats,
   makeLink: typeof link = link,
 ): Promise<void> {
-  const now = await lstat(path, { bigint: true })
+  const now = lstatSync(path, { bigint: true })
   // Linking changes ctime, so it is compared before; it gives away an edit that put the old mtime back.
   if (!isSameFile(now, checked) || now.ctimeNs !== checked.ctimeNs) throw changedMeanwhile(path)
   const isLinked = await setAside(path, aside, makeLink)
-  if (!(await isStillOurs(path, isLinked ? aside : null, checked))) {
+  if (!isStillOurs(path, isLinked ? aside : null, checked)) {
     await rm(aside)
     throw changedMeanwhile(path)
   }
   await rename(temp, path)
   if (isLinked) {
-    const after = await lstat(aside, { bigint: true })
+    const after = lstatSync(aside, { bigint: true })
     if (!isSameFile(after, checked)) {
       await rename(aside, path)
       await syncFolder(dirname(path))
       throw changedMeanwhile(path)
     }
   }
-  await rm(aside)
+  await unlink(aside)
   await syncFolder(dirname(path))
 }
 
@@ -60,12 +60,12 @@ export async function replaceFile(
  * The link aside counts as a lock, too: of two engines that replace one photo, the second to link sees three names, or
  * the photo of the first in its place, and steps back. So does a program that saved by renaming since the link was made.
  */
-async function isStillOurs(path: string, aside: string | null, checked: BigIntStats): Promise<boolean> {
+function isStillOurs(path: string, aside: string | null, checked: BigIntStats): boolean {
   if (aside !== null) {
-    const linked = await lstat(aside, { bigint: true })
+    const linked = lstatSync(aside, { bigint: true })
     if (!isSameFile(linked, checked) || linked.nlink > 2n) return false
   }
-  return isSameFile(await lstat(path, { bigint: true }), checked)
+  return isSameFile(lstatSync(path, { bigint: true }), checked)
 }
 
 /** Puts a finished temp file where no file may be yet. Throws AppError when one has appeared. */
@@ -93,8 +93,32 @@ export async function syncFile(path: string): Promise<void> {
 }
 
 /** Forces a folder's entries to the disk, so that a rename survives a power cut. Windows has no such call. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
+export function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return Promise.resolve()
+  const waiting = waitingSyncs.get(folder)
+  if (waiting) return waiting
+  // What is asked for while one is under way is not safe with that one, and shares the next.
+  const running = runningSyncs.get(folder) ?? Promise.resolve()
+  const next = running.then(() => {
+    waitingSyncs.delete(folder)
+    runningSyncs.set(folder, begun)
+    return sync(folder)
+  })
+  waitingSyncs.set(folder, next)
+  const begun: Promise<void> = next.then(nothing, nothing).then(() => {
+    if (runningSyncs.get(folder) === begun) runningSyncs.delete(folder)
+  })
+  return next
+}
+
+const waitingSyncs = new Map<string, Promise<void>>()
+const runningSyncs = new Map<string, Promise<void>>()
+
+function nothing(): void {
+  // Whoever asked for this one has been told.
+}
+
+async function sync(folder: string): Promise<void> {
   const handle = await open(folder, 'r')
   try {
     await handle.sync()

@@ -23,14 +23,26 @@ const mostSidecarBytes = 4 * 1024 * 1024
  * (docs/decisions/0008-fast-reading.md). Null when that is not sure: then ExifTool has to be asked.
  */
 export async function scanFields(path: string): Promise<FileFields | null> {
-  const findings = new Findings()
-  try {
+  return scan(async (findings) => {
     const handle = await open(path)
     try {
       await scanFile(await openWindow(handle), basename(path), findings)
     } finally {
       await handle.close()
     }
+  })
+}
+
+/** As `scanFields`, of a whole file in memory. */
+export async function scanFieldsIn(bytes: Uint8Array, name: string): Promise<FileFields | null> {
+  const file: FileWindow = { handle: null, sizeBytes: bytes.length, start: 0, bytes }
+  return scan((findings) => scanFile(file, name, findings))
+}
+
+async function scan(work: (findings: Findings) => Promise<void>): Promise<FileFields | null> {
+  const findings = new Findings()
+  try {
+    await work(findings)
   } catch (error) {
     if (isUnsure(error)) return null
     throw error

@@ -43,7 +43,7 @@ export async function undoEntry(entry: WriteRow, context: Omit<ApplyContext, 'ba
 async function restore(entry: WriteRow, { writes }: Pick<ApplyContext, 'writes'>): Promise<void> {
   const { path, tempPath } = entry
   const checked = await lstat(path, { bigint: true })
-  const refusal = (await checkReplaceable({ path, file: checked })) ?? (await checkFolder(dirname(path)))
+  const refusal = checkReplaceable({ path, file: checked }) ?? checkFolder(dirname(path))
   if (refusal) throw refused(entry, refusal.reason)
   const newBytes = await readFile(path)
   if (hashBytes(newBytes) !== entry.newHash || !isSameFile(checked, await lstat(path, { bigint: true }))) {
@@ -52,7 +52,7 @@ async function restore(entry: WriteRow, { writes }: Pick<ApplyContext, 'writes'>
   if (!entry.reversePatch) throw refused(entry, 'its undo record is missing')
   const oldBytes = applyReversePatch(newBytes, entry.reversePatch)
   if (hashBytes(oldBytes) !== entry.oldHash) throw refused(entry, 'its undo record is damaged')
-  await checkSpace(path, oldBytes.length)
+  checkSpace(path, oldBytes.length)
   await whileOpen(entry, writes, async () => {
     await writeFile(tempPath, oldBytes, { flag: 'wx' })
     await copyAttributes(path, tempPath, true)
@@ -66,7 +66,7 @@ async function restore(entry: WriteRow, { writes }: Pick<ApplyContext, 'writes'>
 
 /** Deletes a sidecar that we created; it is moved aside first, so that an edit in this moment is not lost. */
 async function deleteCreated(entry: WriteRow, { writes }: Pick<ApplyContext, 'writes'>): Promise<void> {
-  const refusal = await checkFolder(dirname(entry.path))
+  const refusal = checkFolder(dirname(entry.path))
   if (refusal) throw refused(entry, refusal.reason)
   await whileOpen(entry, writes, async () => {
     await rename(entry.path, entry.asidePath)

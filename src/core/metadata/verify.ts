@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { keywordFields } from '../../shared/write-plan.js'
 import { AppError } from '../../shared/errors.js'
 import { contentHashOf } from '../identity/content-hash.js'
@@ -5,8 +6,9 @@ import type { ExifToolProcess } from './exiftool.js'
 import { hashBytes } from './hash-file.js'
 import { foundAfter, type PlannedFile } from './planned-write.js'
 import { readFields } from './read-fields.js'
-import { applyReversePatch, makeReversePatch } from './reverse-patch.js'
 import { changedProperties } from './verify-properties.js'
+import { applyReversePatch, makeReversePatch } from './reverse-patch.js'
+import { scanFieldsIn } from './scan-fields.js'
 
 /**
  * More bytes of the old file than this that are missing in the new one mean that something besides the keywords was
@@ -29,7 +31,7 @@ export async function verifyNewFile(
   oldBytes: Buffer | null,
   file: PlannedFile,
 ): Promise<Verified> {
-  await verifyKeywords(tool, temp, file)
+  await verifyKeywords(tool, temp, newBytes, file)
   if (file.contentHash !== null && file.format !== 'xmp') {
     const contentHash = contentHashOf(newBytes, file.format)
     if (contentHash !== file.contentHash) throw failure(file, 'the image data', 'that it would have changed')
@@ -47,8 +49,15 @@ export async function verifyNewFile(
   return { newHash: hashBytes(newBytes), reversePatch: patch.bytes }
 }
 
-async function verifyKeywords(tool: ExifToolProcess, temp: string, file: PlannedFile): Promise<void> {
-  const read = (await readFields(tool, [temp])).get(temp)
+/** ExifTool itself is asked only where the fast reader is not sure of its answer (docs/decisions/0008). */
+async function verifyKeywords(
+  tool: ExifToolProcess,
+  temp: string,
+  newBytes: Buffer,
+  file: PlannedFile,
+): Promise<void> {
+  const scanned = await scanFieldsIn(newBytes, basename(temp))
+  const read = scanned ?? (await readFields(tool, [temp])).get(temp)
   if (!read) throw failure(file, 'a readable new file', 'none')
   if (read.error !== null) throw failure(file, 'a readable new file', read.error)
   const expected = foundAfter(file)

@@ -4,9 +4,12 @@ import { readFully, type Walk } from '../identity/byte-walk.js'
 /** The metadata of most photos lies within their first 64 KiB. */
 const windowBytes = 64 * 1024
 
-/** An open file that is read in windows, as walkers ask for many small stretches that lie side by side. */
+/**
+ * An open file that is read in windows, as walkers ask for many small stretches that lie side by side. Without a handle
+ * the one window is the whole file.
+ */
 export type FileWindow = {
-  readonly handle: FileHandle
+  readonly handle: FileHandle | null
   readonly sizeBytes: number
   start: number
   bytes: Uint8Array
@@ -24,8 +27,9 @@ export async function walkWindow<Result>(file: FileWindow, walk: Walk<Result>): 
   let step = walk.next()
   while (step.done !== true) {
     const { offset, length } = step.value
-    if (offset < file.start || offset + length > file.start + file.bytes.length) {
-      file.bytes = await readFully(file.handle, offset, Math.max(windowBytes, length))
+    const { handle } = file
+    if (handle !== null && (offset < file.start || offset + length > file.start + file.bytes.length)) {
+      file.bytes = await readFully(handle, offset, Math.max(windowBytes, length))
       file.start = offset
     }
     step = walk.next(file.bytes.subarray(offset - file.start, offset - file.start + length))

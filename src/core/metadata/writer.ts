@@ -3,7 +3,9 @@ import type { BatchId, UndoResult } from '../../shared/write-plan.js'
 import type { Catalogue, WriteRow } from '../catalogue/catalogue.js'
 import { applyWrite } from './apply.js'
 import { toolLanes, type ExifToolProcess } from './exiftool.js'
-import { createLocks, inParallel } from './in-parallel.js'
+import { createBudget, createLocks, inParallel } from './in-parallel.js'
+import { createJournal } from './journal.js'
+import { openPlainAttributes } from './plain-attributes.js'
 import { planWrites } from './plan-writes.js'
 import type { AppliedWrite, PlannedWrite } from './planned-write.js'
 import { recoverWrites } from './recover.js'
@@ -44,28 +46,43 @@ export function createWriter(parts: {
   const { writes } = catalogue
   const now = parts.now ?? (() => new Date())
   const withLocks = createLocks()
+  const withinBudget = createBudget(mostBytesAtOnce)
+  const journal = createJournal(catalogue)
 
   return {
     plan: (requests, policy) => planWrites(tool, requests, policy),
 
-    apply: (planned, { batchId, policy, signal, onResult }) =>
-      inParallel(planned, toolLanes, async (one) => {
-        const keys = [...one.files.map(({ path }) => path), ...memoryKey(one.row.sizeBytes)]
-        const { keepModifiedTime } = policy
-        const result: AppliedWrite = signal.aborted
+    async apply(planned, { batchId, policy, signal, onResult }) {
+      const { keepModifiedTime } = policy
+      const plainAttributes = openPlainAttributes()
+      const context = { tool, writes, journal, plainAttributes, batchId, keepModifiedTime, now }
+      const write = async (one: PlannedWrite): Promise<AppliedWrite> =>
+        signal.aborted
           ? { photoId: one.row.id, outcome: 'cancelled', reason: null }
-          : await withLocks(keys, () => applyWrite(one, { tool, writes, batchId, keepModifiedTime, now }))
-        onResult?.(result)
-        return result
-      }),
+          : withLocks(
+              one.files.map(({ path }) => path),
+              () => applyWrite(one, context),
+            )
+      try {
+        return await inParallel(planned, photosAtOnce, async (one) => {
+          const result = await withinBudget(one.row.sizeBytes, () => write(one))
+          onResult?.(result)
+          return result
+        })
+      } finally {
+        plainAttributes.close()
+      }
+    },
 
     async undo(entries, { signal, onResult }) {
       const groups = groupByPhoto(withSiblings(entries, writes))
       const results = await inParallel(groups, toolLanes, async (group) => {
         if (signal.aborted) return null
         const photo = group[0]?.photoId ? catalogue.photos.get(group[0].photoId) : null
-        const keys = [...group.map(({ path }) => path), ...memoryKey(photo?.sizeBytes ?? 0)]
-        const result = await withLocks(keys, () => undoPhoto(group))
+        const keys = group.map(({ path }) => path)
+        const result = await withinBudget(photo?.sizeBytes ?? 0, () =>
+          withLocks(keys, () => undoPhoto(group)),
+        )
         onResult?.(result)
         return result
       })
@@ -80,22 +97,24 @@ export function createWriter(parts: {
     const photoId = first?.photoId ?? null
     const photo = photoId === null ? null : catalogue.photos.get(photoId)
     const name = basename(photo?.relativePath ?? first?.path ?? '')
+    const undoing = { tool, writes, journal, plainAttributes: null }
     const undone: Pick<UndoResult, 'outcome' | 'reason'>[] = []
     for (const entry of group)
-      undone.push(await undoEntry(entry, { tool, writes, keepModifiedTime: true, now }))
+      undone.push(await undoEntry(entry, { ...undoing, keepModifiedTime: true, now }))
     const worst =
       undone.find(({ outcome }) => outcome === 'failed') ?? undone.find(({ outcome }) => outcome === 'merged')
     return { photoId, name, outcome: worst?.outcome ?? 'restored', reason: worst?.reason ?? null }
   }
 }
 
-/** Above this size, photos are worked on one after the other: each stands in memory three times. */
-const largeBytes = 64 * 1024 * 1024
+/**
+ * So many that the two ExifTools always have a next photo while others wait for the disk.
+ * The waiting ones share one wait for the journal.
+ */
+const photosAtOnce = 32
 
-/** The name of the lock that large photos share; no path looks like it. */
-function memoryKey(sizeBytes: number): readonly string[] {
-  return sizeBytes > largeBytes ? ['large photos'] : []
-}
+/** Photos are worked on at once up to this size together: each stands in memory three times. */
+const mostBytesAtOnce = 64 * 1024 * 1024
 
 /** A photo and its sidecars were written together and are taken back together. */
 function withSiblings(entries: readonly WriteRow[], writes: Catalogue['writes']): readonly WriteRow[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createLocks, inParallel } from '../../../src/core/metadata/in-parallel.js'
+import { createBudget, createLocks, inParallel } from '../../../src/core/metadata/in-parallel.js'
 
 describe('inParallel', () => {
   it('runs a few at a time and keeps the order of the items', async () => {
@@ -36,5 +36,26 @@ describe('locks', () => {
     await expect(first).rejects.toThrow('first')
     await Promise.all([second, third])
     expect(order).toEqual(['first', 'second', 'third'].flatMap((name) => [`${name} starts`, `${name} ends`]))
+  })
+})
+
+describe('createBudget', () => {
+  it('lets work begin while its weight fits, in order, and what is too heavy alone', async () => {
+    const withinBudget = createBudget(10)
+    const running = new Set<string>()
+    const seen: string[] = []
+    const work = (name: string) => async () => {
+      running.add(name)
+      seen.push([...running].join(''))
+      await Promise.resolve()
+      running.delete(name)
+    }
+    await Promise.all([
+      withinBudget(6, work('a')),
+      withinBudget(4, work('b')),
+      withinBudget(99, work('c')),
+      withinBudget(1, work('d')),
+    ])
+    expect(seen).toEqual(['a', 'ab', 'c', 'd'])
   })
 })
