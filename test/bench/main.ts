@@ -8,10 +8,11 @@ import { describeMachine } from './machine.js'
 import { spreadOf, type Spread } from './measure.js'
 import { benchReading, printReading } from './read-bench.js'
 import { decodeRound, embedRound } from './stage-bench.js'
+import { benchWriting, printWriting } from './write-bench.js'
 
-const usage = `npm run bench -- [--only tag|read] [--photos N] [--megapixels M] [--files F] [--rounds R] [--json]
+const usage = `npm run bench -- [--only tag|read|write] [--photos N] [--megapixels M] [--files F] [--rounds R] [--json]
 Photos per second of decoding, preprocessing, embedding and the whole job, and of reading metadata out of F small
-photos, on photos that it makes.`
+photos, and of writing tags into them and into a tenth as many large ones, on photos that it makes.`
 
 const { values } = parseArgs({
   options: {
@@ -27,6 +28,10 @@ const { values } = parseArgs({
 
 /** Two levels up both from here and from where the bundle lies. */
 const resourcesFolder = fileURLToPath(new URL('../../resources', import.meta.url))
+
+/** About 100 KB as on the web, and 3 MB as from a phone. */
+const smallMegapixels = 0.45
+const largeMegapixels = 12
 
 type Result = Readonly<{
   machine: ReturnType<typeof describeMachine>
@@ -139,16 +144,22 @@ if (values.help) {
   console.log(usage)
 } else {
   const { only } = values
-  if (only !== undefined && only !== 'tag' && only !== 'read')
-    throw new Error(`--only takes tag or read, not "${only}".`)
-  const tagging = only === 'read' ? null : await bench()
-  const reading =
-    only === 'tag'
-      ? null
-      : await benchReading(positive('files', values.files), positive('rounds', values.rounds))
-  if (values.json) console.log(JSON.stringify({ ...tagging, reading }, null, 1))
+  if (only !== undefined && !['tag', 'read', 'write'].includes(only))
+    throw new Error(`--only takes tag, read or write, not "${only}".`)
+  const wants = (part: string) => only === undefined || only === part
+  const [files, rounds] = [positive('files', values.files), positive('rounds', values.rounds)]
+  const tagging = wants('tag') ? await bench() : null
+  const reading = wants('read') ? await benchReading(files, rounds) : null
+  const writing = wants('write')
+    ? [
+        await benchWriting(files, smallMegapixels, rounds),
+        await benchWriting(Math.ceil(files / 10), largeMegapixels, rounds),
+      ]
+    : []
+  if (values.json) console.log(JSON.stringify({ ...tagging, reading, writing }, null, 1))
   else {
     if (tagging) print(tagging)
     if (reading) printReading(reading)
+    for (const result of writing) printWriting(result)
   }
 }
