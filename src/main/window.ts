@@ -40,15 +40,15 @@ export function createWindow(options: {
 
 /** Loads the page; resolves when its document is there, or when the window is closed before that. */
 export async function loadPage(window: BrowserWindow): Promise<void> {
-  let isClosing = false
+  const closing = new AbortController()
   window.once('close', () => {
-    isClosing = true
+    closing.abort()
   })
   try {
     await window.loadURL(pageUrl)
   } catch (error) {
     // Closing in the middle of loading fails the load; a message about it would keep the app from ending.
-    if (!isClosing && !window.isDestroyed()) throw error
+    if (!closing.signal.aborted && !window.isDestroyed()) throw error
   }
 }
 
