@@ -197,9 +197,6 @@ export class AppState {
       api.on('folderRequested', ({ folderId }) => {
         void this.library.openFolder(folderId)
       }),
-      api.on('folderRequested', ({ folderId }) => {
-        void this.library.openFolder(folderId)
-      }),
       api.on('menu', ({ command }) => {
         void this.#runMenu(command)
       }),
