@@ -144,10 +144,9 @@ describe('tag --write and undo', () => {
       )
     }
 
-    expect(await runCli(catalogue, ['undo'])).toMatchObject({ code: 2 })
     const history = await runCli(catalogue, ['history', '--json'])
     expect(JSON.parse(history.stdout)).toMatchObject({ batches: [{ undoableCount: writes.length }] })
-    expect(await runCli(catalogue, ['undo', '--yes'])).toMatchObject({ code: 0, stderr: '' })
+    expect(await runCli(catalogue, ['undo'])).toMatchObject({ code: 0, stderr: '' })
     expect(hashesOf(photos)).toEqual(before)
   })
 
