@@ -1,7 +1,7 @@
 import { lstat, mkdir, realpath } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { AppError, messageOf } from '../../shared/errors.js'
-import { hasCode } from '../metadata/error-code.js'
+import { hasCode } from '../support/system-error.js'
 
 /** The folder that an export goes into, without symbolic links. */
 export type Destination = Readonly<{

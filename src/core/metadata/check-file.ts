@@ -3,7 +3,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { sep } from 'node:path'
 import type { SkipReason } from '../../shared/write-plan.js'
 import type { PhotoRow } from '../catalogue/catalogue.js'
-import { hasCode } from './error-code.js'
+import { hasCode } from '../support/system-error.js'
 import { hashFile } from './hash-file.js'
 
 /** Why a photo is not written, in a word and in a sentence. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, extname, join } from 'node:path'
 import { ExifTool, ExifToolTask, exiftoolPath } from 'exiftool-vendored'
 import { AppError, messageOf } from '../../shared/errors.js'
-import { hasCode } from './error-code.js'
+import { hasCode } from '../support/system-error.js'
 import { decodeEntities } from './entities.js'
 
 /** What one ExifTool command printed. A command that prints errors still resolves: the caller knows what they mean. */

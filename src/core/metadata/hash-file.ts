@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { hasCode } from './error-code.js'
+import { hasCode } from '../support/system-error.js'
 
 /** `sha256:<hex>` of bytes. */
 export function hashBytes(bytes: Uint8Array): string {

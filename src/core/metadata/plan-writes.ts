@@ -14,7 +14,7 @@ import {
   type CheckedFile,
   type Skip,
 } from './check-file.js'
-import { plainReason } from './error-code.js'
+import { plainReason } from '../support/system-error.js'
 import type { ExifToolProcess } from './exiftool.js'
 import { hashFile } from './hash-file.js'
 import { planEdits } from './plan-edits.js'

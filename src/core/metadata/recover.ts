@@ -1,5 +1,5 @@
 import type { WriteTable } from '../catalogue/catalogue.js'
-import { plainReason } from './error-code.js'
+import { plainReason } from '../support/system-error.js'
 import { settleFiles } from './settle-entry.js'
 import { endExifTool } from './tool-process.js'
 

@@ -3,7 +3,7 @@ import { constants, lstatSync, type BigIntStats } from 'node:fs'
 import { copyFile, link, open, rename, rm, unlink } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
 import { AppError } from '../../shared/errors.js'
-import { hasCode } from './error-code.js'
+import { hasCode } from '../support/system-error.js'
 import { hashFile } from './hash-file.js'
 
 /** Names of the two files that stand beside a photo while it is written; short, so that the photo's own may be long. */
