@@ -1,10 +1,11 @@
 import { createHash, type Hash } from 'node:crypto'
-import { open, type FileHandle } from 'node:fs/promises'
-import { AppError, assertNever, messageOf } from '../../shared/errors.js'
+import type { FileHandle } from 'node:fs/promises'
+import { assertNever } from '../../shared/errors.js'
 import type { PhotoFormat } from '../../shared/photo.js'
 import { bmffParts } from './bmff-chunks.js'
 import { readFully, StructureError, walkBytes, walkFile, type Part, type Walk } from './byte-walk.js'
 import { jpegParts } from './jpeg-chunks.js'
+import { withOpenPhoto } from './open-photo.js'
 import { pngParts } from './png-chunks.js'
 import { tiffParts } from './tiff-chunks.js'
 import { webpParts } from './webp-chunks.js'
@@ -24,22 +25,7 @@ const streamedBytes = 1024 * 1024
 
 /** Reads the photo and hashes both its file and its image data. Unknown or damaged structure is hashed as a whole. */
 export async function hashPhoto(path: string, format: PhotoFormat): Promise<PhotoHashes> {
-  try {
-    const handle = await open(path, 'r')
-    try {
-      return await hashHandle(handle, format)
-    } finally {
-      await handle.close()
-    }
-  } catch (error) {
-    throw new AppError(
-      'photo-unreadable',
-      `Expected a readable photo at ${path}, found: ${messageOf(error)}`,
-      {
-        cause: error,
-      },
-    )
-  }
+  return withOpenPhoto(path, (handle) => hashHandle(handle, format))
 }
 
 /** `sha256-<kind>:<hex>` over the image data of a photo in memory. */

@@ -79,26 +79,6 @@ export function mergeKeywords(found: readonly FoundKeyword[]): readonly MergedKe
   }))
 }
 
-/**
- * Whether a photo already carries a tag: the same path, or its last name or a synonym standing alone in any field;
- * case and Unicode form do not matter.
- */
-export function carries(
-  merged: readonly MergedKeyword[],
-  path: TagPath,
-  synonyms: readonly string[],
-): MergedKeyword | null {
-  const wanted = comparablePath(path)
-  const names = new Set([leafName(path), ...synonyms].map(foldName))
-  return (
-    merged.find((keyword) => comparablePath(keyword.path) === wanted) ??
-    merged.find(
-      (keyword) => (keyword.path.length === 1 || path.length === 1) && names.has(foldName(keyword.name)),
-    ) ??
-    null
-  )
-}
-
 type Draft = { path: TagPath; fields: Set<KeywordField>; values: Set<string>; flatValue: string | null }
 type Entry = Readonly<{ path: TagPath; field: KeywordField; value: string }>
 

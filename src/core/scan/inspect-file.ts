@@ -1,10 +1,10 @@
-import { open } from 'node:fs/promises'
-import { AppError, messageOf } from '../../shared/errors.js'
+import { AppError } from '../../shared/errors.js'
 import type { PhotoFormat } from '../../shared/photo.js'
 import { readFully } from '../identity/byte-walk.js'
 import { hashPhoto, type PhotoHashes } from '../identity/content-hash.js'
 import { formatOfName } from '../identity/format-names.js'
 import { sniffBytes, sniffFormat } from '../identity/formats.js'
+import { withOpenPhoto } from '../identity/open-photo.js'
 import type { ListedFile } from './walk-folder.js'
 
 /** A photo of ours. */
@@ -40,22 +40,7 @@ export async function inspectFile(file: ListedFile): Promise<FileContent> {
 }
 
 async function readHead(path: string): Promise<Uint8Array> {
-  try {
-    const handle = await open(path, 'r')
-    try {
-      return await readFully(handle, 0, sniffBytes)
-    } finally {
-      await handle.close()
-    }
-  } catch (error) {
-    throw new AppError(
-      'photo-unreadable',
-      `Expected a readable photo at ${path}, found: ${messageOf(error)}`,
-      {
-        cause: error,
-      },
-    )
-  }
+  return withOpenPhoto(path, (handle) => readFully(handle, 0, sniffBytes))
 }
 
 const knownContents: readonly (readonly [string, string])[] = [

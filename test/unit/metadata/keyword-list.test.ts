@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FoundKeyword } from '../../../src/core/catalogue/catalogue.js'
-import { carries, mergeKeywords } from '../../../src/core/metadata/keyword-list.js'
+import { mergeKeywords } from '../../../src/core/metadata/keyword-list.js'
 import type { KeywordField } from '../../../src/shared/write-plan.js'
 
 function found(...values: readonly (readonly [KeywordField, string])[]): readonly FoundKeyword[] {
@@ -59,26 +59,5 @@ describe('mergeKeywords', () => {
 
   it('passes over empty values', () => {
     expect(paths(found(['XMP-dc:Subject', ''], ['XMP-dc:Subject', ' ']))).toEqual([])
-  })
-})
-
-describe('carries', () => {
-  const merged = mergeKeywords(
-    found(
-      ['XMP-lr:HierarchicalSubject', 'Animal|Dog'],
-      ['XMP-dc:Subject', 'Cafe\u0301'],
-      ['XMP-dc:Subject', 'puppy'],
-    ),
-  )
-  it.each([
-    [['animal', 'dog'], [], true],
-    [['café'], [], true],
-    [['dog'], [], true],
-    [['animal', 'puppy'], [], true],
-    [['whelp'], ['Puppy'], true],
-    [['pet', 'dog'], [], false],
-    [['cat'], [], false],
-  ])('finds %j with synonyms %j: %s', (path, synonyms, expected) => {
-    expect(carries(merged, path, synonyms) !== null).toBe(expected)
   })
 })
