@@ -186,7 +186,7 @@ async function runCommand(
     const messages = [...output.errors, ...output.warnings].map((line) => line.replace(/ - .*$/, '').trim())
     const found = [...new Set(messages)].join('; ') || output.text.trim() || 'no answer'
     const advice = file.format === 'xmp' ? '' : '; a sidecar can hold the tags instead'
-    throw new AppError('write-failed', `Expected ExifTool to write ${file.path}, found: ${found}${advice}`)
+    throw new AppError('write-failed', `${whyRefused(found, file.path)}${advice}`)
   }
   // Empty lists do not show when properties are compared (docs/decisions/0010-sidecars.md).
   const dropped =
@@ -213,4 +213,11 @@ async function runToEnd(tool: ExifToolProcess, args: readonly string[], onStart:
 
 function refused(file: PlannedFile, reason: string): AppError {
   return new AppError('write-failed', `Expected ${file.path} as it was planned. ${reason}`)
+}
+
+/** What ExifTool found, in plain words for the case that real photos have: strict mode refuses what it would merge. */
+function whyRefused(found: string, path: string): string {
+  const twice = /Duplicate XMP property: ([\w:-]+)/.exec(found)?.[1]
+  if (twice === undefined) return `Expected ExifTool to write ${path}, found: ${found}`
+  return `Expected sound XMP in ${path}, found ${twice} in it twice: writing would lose one of the two, so nothing was changed`
 }

@@ -175,7 +175,7 @@ describe('copies in another folder', () => {
     await accept(library, 'bare.jpg', 'night')
     const { results } = await engine.api.exportCopies({ folderId, destination: target })
     expect(results).toMatchObject([{ name: 'bare.jpg', outcome: 'failed' }])
-    expect(results[0]?.reason).toContain('Expected ExifTool to write bare.jpg')
+    expect(results[0]?.reason).toMatch(/sound XMP in bare\.jpg, found exif:YCbCrPositioning in it twice/)
     expect(filesIn(target)).toEqual([])
   })
 
