@@ -30,7 +30,7 @@ const row = (relativePath: string, changes: Partial<PhotoRow> = {}): PhotoRow =>
 const file = (relativePath: string, changes: Partial<ListedFile> = {}): ListedFile => ({
   relativePath,
   name: relativePath.split('/').at(-1) ?? '',
-  path: `/root/${relativePath}`,
+  path: `/photos/${relativePath}`,
   facts,
   sidecarStamp: '',
   ...changes,
