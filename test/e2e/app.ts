@@ -12,11 +12,16 @@ import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { MessageBoxOptions } from 'electron'
+import { pageUrl } from '../../src/main/page-origin.js'
 import type { FullEngineApi } from '../../src/shared/contract.js'
+import { messageOf } from '../../src/shared/errors.js'
 import type { Reply, Transport } from '../../src/shared/rpc.js'
 import { makePhoto, type PhotoOptions } from '../support/photo-factory.js'
 
 const repository = resolve(import.meta.dirname, '../..')
+
+/** Far above what a window on two busy cores needs to answer. */
+const answerTimeoutMs = 20_000
 
 /** One running Shutterword with a catalogue of its own. */
 export type Shutterword = Readonly<{
@@ -90,6 +95,8 @@ function environment(): Record<string, string> {
 
 async function drive(app: ElectronApplication, log: string[]): Promise<Shutterword> {
   const page = await app.firstWindow()
+  // The window stands before its page does. What a test did to the empty document in it would stop the page's loading.
+  await page.waitForURL(pageUrl)
   page.on('console', (message) => log.push(`[page] ${message.type()}: ${message.text()}\n`))
   page.on('pageerror', (error) => log.push(`[page] ${String(error.stack)}\n`))
   return {
@@ -141,29 +148,36 @@ async function end(app: ElectronApplication, log: readonly string[], testInfo: T
     await testInfo.attach('log.txt', { body: log.join(''), contentType: 'text/plain' })
     for (const page of app.windows()) {
       if (page.isClosed()) continue
-      await testInfo.attach('window.png', {
-        path: await screenshotOf(page, testInfo),
-        contentType: 'image/png',
-      })
+      await attachScreenshot(page, testInfo)
     }
   }
   await exit(app)
 }
 
-async function screenshotOf(page: Page, testInfo: TestInfo): Promise<string> {
+/** A window that no longer answers cannot be pictured; the test has failed already, and that says more. */
+async function attachScreenshot(page: Page, testInfo: TestInfo): Promise<void> {
   const path = testInfo.outputPath('window.png')
-  await page.screenshot({ path })
-  return path
+  try {
+    await page.screenshot({ path, timeout: answerTimeoutMs })
+    await testInfo.attach('window.png', { path, contentType: 'image/png' })
+  } catch (error) {
+    await testInfo.attach('window.txt', { body: `No picture of the window: ${messageOf(error)}` })
+  }
 }
 
-/** Ends the app past the question about unwritten verdicts; quit.spec.ts is about that. */
+/**
+ * Ends the app past the question about unwritten verdicts; quit.spec.ts is about that. One that does not answer, as
+ * behind a message box, is killed: it would hold up every test after this one.
+ */
 export async function exit(app: ElectronApplication): Promise<void> {
+  const killing = setTimeout(() => app.process().kill('SIGKILL'), answerTimeoutMs)
   await app
     .evaluate(({ app: electronApp }) => {
       electronApp.exit(0)
     })
     .catch(() => undefined) // the connection ends with the app, or has ended before
   await app.close()
+  clearTimeout(killing)
 }
 
 /** Makes real photos named photo-01.jpg and so on; each shows something else. */
