@@ -201,16 +201,20 @@ function isNearlyEmpty({ data, channels }: Pixels): boolean {
 
 function damaged(source: PixelSource, cause: unknown): AppError {
   if (cause instanceof AppError) return cause
-  const message = `"${source.name}" should be a ${source.expected} photo, but it cannot be decoded: ${plain(cause)}.`
+  const message = `"${source.name}" should be a ${source.expected} photo, but it cannot be decoded${reasonOf(cause)}.`
   return new AppError('photo-damaged', message, { cause })
 }
 
 function damageOf(source: PixelSource, cause: unknown): string {
-  return `"${source.name}" is damaged or ends early and was decoded only in part: ${plain(cause)}.`
+  return `"${source.name}" is damaged or ends early and was decoded only in part${reasonOf(cause)}.`
 }
 
-/** The decoder's first line without the path that some of its messages carry. */
-function plain(cause: unknown): string {
+/**
+ * The decoder's first line, without the path that some of its messages carry, as the end of a sentence. libvips keeps
+ * its messages in one place for all threads: of two photos that fail at the same moment one may be left with none.
+ */
+function reasonOf(cause: unknown): string {
   const [first = ''] = messageOf(cause).split('\n')
-  return first.replace(/^Input file is missing:.*/, 'the file is missing').replace(/\.$/, '')
+  const reason = first.replace(/^Input file is missing:.*/, 'the file is missing').replace(/\.$/, '')
+  return reason === 'Unknown error' ? '' : `: ${reason}`
 }

@@ -70,14 +70,14 @@ describe('the WASM build, used inside Electron on Linux, gives the same pixels a
     TIFF: { format: 'tiff', encode: () => scene(200, 150).tiff({ compression: 'deflate' }).toBuffer() },
     GIF: { format: 'gif', encode: () => scene(100, 75).gif().toBuffer() },
   }
-  const encoded = await Promise.all(
-    Object.entries(photos).map(async ([name, { format, encode }], index) => {
-      const path = join(folder, `${index}.${format}`)
-      await writeFile(path, await encode())
-      const photo = await native.decodePhoto({ path, format, tensor, thumbnailPx: 128, previewPx: 1024 })
-      return [name, { path, format, photo }] as const
-    }),
-  )
+  // One after the other: a decoder's message may go to another photo that is decoded at the same moment.
+  const encoded: [string, { path: string; format: PhotoFormat; photo: DecodePhoto.DecodedPhoto }][] = []
+  for (const [name, { format, encode }] of Object.entries(photos)) {
+    const path = join(folder, `${encoded.length}.${format}`)
+    await writeFile(path, await encode())
+    const photo = await native.decodePhoto({ path, format, tensor, thumbnailPx: 128, previewPx: 1024 })
+    encoded.push([name, { path, format, photo }])
+  }
   const usedNative = native.sharpBuild()
   const wasm = await decoderOn('wasm')
 
