@@ -1,5 +1,6 @@
 import { findVerifiedFile, verifiedFile, type InstalledModel } from '../models/installed-models.js'
 import type { ModelManifest } from '../models/manifest.js'
+import type { TextTower } from '../models/towers.js'
 import { leafName } from '../support/fold-name.js'
 import { normalisedRows } from '../support/vectors.js'
 import { readStarterVocabulary } from '../vocabulary/starter-vocabulary.js'
@@ -36,13 +37,7 @@ export async function openTextEncoder(model: InstalledModel): Promise<TextEncode
         texts.map((text) => tokenizer.encode(text)),
         manifest.text,
       )) {
-        const output = await session.run(
-          feedsOf(
-            batch.map(({ ids }) => ids),
-            manifest.text,
-          ),
-          manifest.text.output,
-        )
+        const output = await session.run(feedsOf(batch, manifest.text), manifest.text.output)
         for (const [row, vector] of normalisedRows(output, manifest.embeddingDimension, 'a text').entries()) {
           const item = batch[row]
           if (item) embeddings[item.index] = vector
@@ -55,8 +50,8 @@ export async function openTextEncoder(model: InstalledModel): Promise<TextEncode
   }
 }
 
-type TextTower = ModelManifest['text']
-type TokenisedText = Readonly<{ index: number; ids: readonly number[] }>
+/** `length` counts the ids before padding. */
+type TokenisedText = Readonly<{ index: number; ids: readonly number[]; length: number }>
 
 /** Only texts of equal length share a batch, so that padding never changes an embedding. */
 function batches(
@@ -66,9 +61,10 @@ function batches(
   const groups = new Map<number, TokenisedText[]>()
   for (const [index, ids] of texts.entries()) {
     const padded = tower.padding === 'context' ? padTo(ids, tower.contextLength, tower.padId) : ids
+    const text = { index, ids: padded, length: ids.length }
     const group = groups.get(padded.length)
-    if (group) group.push({ index, ids: padded })
-    else groups.set(padded.length, [{ index, ids: padded }])
+    if (group) group.push(text)
+    else groups.set(padded.length, [text])
   }
   const size = tower.batch === 'fixed-1' ? 1 : batchSize
   return [...groups.values()].flatMap((group) =>
@@ -82,20 +78,21 @@ function padTo(ids: readonly number[], length: number, padId: number): readonly 
   return [...ids, ...Array.from({ length: length - ids.length }, () => padId)]
 }
 
-function feedsOf(rows: readonly (readonly number[])[], tower: TextTower): Record<string, Feed> {
-  const shape = [rows.length, rows[0]?.length ?? 0]
-  const ids = rows.flat()
-  const input = intFeed(ids, shape, tower.idType)
-  if (tower.mask === null) return { [tower.input]: input }
-  // Padding of a whole context is part of what such a tower was trained on, so every position counts.
-  return {
-    [tower.input]: input,
-    [tower.mask]: intFeed(
-      ids.map(() => 1),
+function feedsOf(texts: readonly TokenisedText[], tower: TextTower): Record<string, Feed> {
+  const shape = [texts.length, texts[0]?.ids.length ?? 0]
+  const feeds: Record<string, Feed> = {
+    [tower.input]: intFeed(
+      texts.flatMap(({ ids }) => ids),
       shape,
       tower.idType,
     ),
   }
+  if (tower.mask === null) return feeds
+  const { input, hidesPadding } = tower.mask
+  const mask = texts.flatMap(({ ids, length }) =>
+    ids.map((_, position) => (hidesPadding && position >= length ? 0 : 1)),
+  )
+  return { ...feeds, [input]: intFeed(mask, shape, tower.idType) }
 }
 
 function intFeed(values: readonly number[], shape: readonly number[], type: 'int64' | 'int32'): Feed {
@@ -105,7 +102,7 @@ function intFeed(values: readonly number[], shape: readonly number[], type: 'int
 
 function checkGraph(path: string, session: Session, manifest: ModelManifest): void {
   const { input, mask, output, idType } = manifest.text
-  for (const name of mask === null ? [input] : [input, mask]) {
+  for (const name of mask === null ? [input] : [input, mask.input]) {
     checkTensor(path, session.inputs, { name, type: idType, shape: [null, null] })
   }
   checkTensor(path, session.outputs, {

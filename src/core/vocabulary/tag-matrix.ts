@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.js'
 import type { TagId } from '../../shared/tag.js'
 import type { TagEmbeddingTable, VocabularyTag } from '../catalogue/catalogue.js'
 import { weightsKey, type ModelManifest } from '../models/manifest.js'
+import { calibrationOf } from '../models/scoring.js'
 import { leafName } from '../support/fold-name.js'
 import { normalised } from '../support/vectors.js'
 import { prompts, tagTexts } from './tag-texts.js'
@@ -57,12 +58,11 @@ export async function buildTagMatrix({ tags, model, encoder, cache }: TagMatrixI
     const texts = row.prompts.flatMap((prompt) => embeddings.get(prompt) ?? [])
     vectors.set(meanDirection(texts, encoder.dimension), index * encoder.dimension)
   }
-  const { a, b } = manifest.scoring
   return {
     tags: rows.map((row) => row.tag),
     vectors,
     dimension: encoder.dimension,
-    calibration: { a, b },
+    calibration: calibrationOf(manifest.scoring),
     unknown,
   }
 }

@@ -129,7 +129,7 @@ describe('the text encoder', () => {
 
   it('refuses a graph with another mask than the manifest says', async () => {
     const model = await starterModel()
-    const text = { ...model.manifest.text, mask: 'mask' }
+    const text = { ...model.manifest.text, mask: { input: 'mask', hidesPadding: true } }
     await expect(openTextEncoder(changed(model, { text }))).rejects.toThrow(
       'expected "mask" int64 [any, any]',
     )

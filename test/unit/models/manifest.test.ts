@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { modelManifestSchema, pipelineKey, weightsKey } from '../../../src/core/models/manifest.js'
+import { calibrationOf } from '../../../src/core/models/scoring.js'
 import { bundledModelsFolder, starterModel } from '../../support/starter-model.js'
 
 const hash = 'a'.repeat(64)
@@ -39,7 +40,7 @@ const openAi = {
     padId: 49_407,
   },
   embeddingDimension: 512,
-  scoring: { kind: 'sigmoid', a: 100, b: -25, source: 'Prior: logit scale of the checkpoint' },
+  scoring: { kind: 'clip', logitScale: 100, bias: -25, source: 'Prior' },
   templates: ['a photo of a {}', 'a close-up photo of a {}'],
   languages: ['en'],
   licence: 'MIT',
@@ -74,9 +75,9 @@ const siglip = {
   },
   embeddingDimension: 768,
   scoring: {
-    kind: 'sigmoid',
-    a: 112.668907,
-    b: -16.771725,
+    kind: 'siglip',
+    logitScale: 112.668907,
+    logitBias: -16.771725,
     source: 'Logit scale and bias of the checkpoint',
   },
   languages: ['mul'],
@@ -99,8 +100,30 @@ const fixedBatch = {
   },
 } as const
 
+/** A multilingual text tower in float16 that keeps its weights outside the graph. */
+const multilingual = {
+  ...openAi,
+  id: 'xlmr-b-vit-b-32-fp16',
+  variant: 'fp16',
+  files: [
+    ...openAi.files,
+    { role: 'data', path: 'onnx/text_model.onnx_data', sizeBytes: 1_113_000_000, sha256: hash },
+    { role: 'data', path: 'onnx/vision_model.onnx_data', sizeBytes: 351_000_000, sha256: hash },
+  ],
+  image: { ...openAi.image, valueType: 'float16' },
+  text: {
+    ...openAi.text,
+    mask: { input: 'attention_mask', hidesPadding: true },
+    valueType: 'float32',
+    padding: 'context',
+    padId: 1,
+    lowercase: false,
+  },
+  languages: ['mul'],
+} as const
+
 describe('a model manifest', () => {
-  it.each([openAi, siglip, fixedBatch])('describes $id', (manifest) => {
+  it.each([openAi, siglip, fixedBatch, multilingual])('describes $id', (manifest) => {
     expect(modelManifestSchema.parse(manifest)).toEqual(manifest)
   })
 
@@ -131,6 +154,15 @@ describe('a model manifest', () => {
       { ...openAi, files: [...openAi.files, openAi.files[1]] },
       'expected one file of role text, found 2',
     ],
+    [
+      'a path that differs in case only',
+      {
+        ...openAi,
+        files: [...openAi.files, { ...openAi.files[1], role: 'data', path: 'ONNX/Text_Model.onnx' }],
+      },
+      'expected each path once',
+    ],
+    ['a scoring without its source', { ...openAi, scoring: { ...openAi.scoring, source: '' } }, 'source'],
     ['a template without a place', { ...openAi, templates: ['a photo'] }, 'in the template'],
     ['a short hash', { ...openAi, files: [{ ...openAi.files[0], sha256: 'abc' }] }, '64 lower-case'],
   ])('refuses %s', (_, manifest, message) => {
@@ -145,6 +177,12 @@ describe('a model manifest', () => {
     expect(pipelineKey({ ...manifest, revision: 'next' })).not.toBe(pipelineKey(manifest))
   })
 
+  it('of another variant has other keys', () => {
+    const manifest = modelManifestSchema.parse(openAi)
+    expect(weightsKey({ ...manifest, variant: 'fp16' })).not.toBe(weightsKey(manifest))
+    expect(pipelineKey({ ...manifest, variant: 'fp16' })).not.toBe(pipelineKey(manifest))
+  })
+
   it('of the starter says what its own configuration says', async () => {
     const { manifest } = await starterModel()
     const read = async (name: string): Promise<unknown> =>
@@ -157,7 +195,7 @@ describe('a model manifest', () => {
       image_std: std,
     })
     expect(await read('vocabulary.json')).toMatchObject({
-      score: { a: manifest.scoring.a, b: manifest.scoring.b },
+      score: calibrationOf(manifest.scoring),
     })
     expect(await read('config.json')).toMatchObject({
       projection_dim: manifest.embeddingDimension,

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+/** `fixed-1`: the graph takes exactly one photo or text at a time. */
+const batch = z.enum(['dynamic', 'fixed-1'])
+
+/** Type of the photos' values and of embeddings. @default whichever of the two the graph has */
+const valueType = z.enum(['float32', 'float16']).optional()
+
+/** Image graph: `input` [n, 3, inputPx, inputPx] to `output` [n, embeddingDimension]. */
+export const imageTowerSchema = z.strictObject({
+  input: z.string().min(1),
+  output: z.string().min(1),
+  batch,
+  valueType,
+})
+
+/** Text graph: `input` [n, length] and perhaps a mask of the same shape to `output` [n, embeddingDimension]. */
+export const textTowerSchema = z.strictObject({
+  input: z.string().min(1),
+  /**
+   * The attention mask, null when the graph has none. `hidesPadding`: it is 0 over padding, as multilingual towers need
+   * it; otherwise 1 everywhere, for towers trained with padding in sight (SigLIP).
+   */
+  mask: z.strictObject({ input: z.string().min(1), hidesPadding: z.boolean() }).nullable(),
+  output: z.string().min(1),
+  /** Of the ids and of the mask. */
+  idType: z.enum(['int64', 'int32']),
+  valueType,
+  batch,
+  contextLength: z.number().int().min(3),
+  /** `none`: only texts of equal length share a batch. `context`: padded with `padId` to the whole context. */
+  padding: z.enum(['none', 'context']),
+  padId: z.number().int().nonnegative(),
+  /**
+   * Lower-cases texts first, for towers trained so whose tokenizer.json does not: SigLIP 2
+   * (https://github.com/huggingface/transformers/pull/43101). @default false
+   */
+  lowercase: z.boolean().optional(),
+})
+
+export type TextTower = Readonly<z.infer<typeof textTowerSchema>>
