@@ -32,7 +32,12 @@ export const textTowerSchema = z.strictObject({
   padding: z.enum(['none', 'context']),
   padId: z.number().int().nonnegative(),
   /**
-   * Lower-cases texts first, for towers trained so whose tokenizer.json does not: SigLIP 2
+   * The id that ends every text, kept when a text is cut to the context and added where tokenizer.json does not add
+   * it. @default whatever tokenizer.json ends a text with
+   */
+  endId: z.number().int().nonnegative().optional(),
+  /**
+   * Lower-cases texts first, for towers trained so whose tokenizer.json may not do it: SigLIP and SigLIP 2
    * (https://github.com/huggingface/transformers/pull/43101). @default false
    */
   lowercase: z.boolean().optional(),

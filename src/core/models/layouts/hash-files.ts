@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { AppError, messageOf } from '../../../shared/errors.js'
+import type { ModelFileRole } from '../manifest.js'
+import { whyRefused } from '../registry.js'
+
+type DescribedFile = Readonly<{ role: ModelFileRole; path: string; sizeBytes: number; sha256: string }>
+
+/**
+ * Size and sha256 of a folder's files. A file that is known to be wrong is refused here, whatever it is called.
+ * `refusal`: why a sha256 is refused, null when it is not. @default what the list of models says
+ */
+export async function hashFiles(
+  folder: string,
+  files: readonly Readonly<{ role: ModelFileRole; path: string }>[],
+  refusal: (sha256: string) => string | null = whyRefused,
+): Promise<DescribedFile[]> {
+  const described: DescribedFile[] = []
+  for (const file of files) {
+    const path = join(folder, file.path)
+    const { sizeBytes, sha256 } = await hashFile(path)
+    const why = refusal(sha256)
+    if (why !== null) throw new AppError('model-damaged', `Model file ${path} is known to be wrong. ${why}`)
+    described.push({ ...file, sizeBytes, sha256 })
+  }
+  return described
+}
+
+async function hashFile(path: string): Promise<{ sizeBytes: number; sha256: string }> {
+  const hash = createHash('sha256')
+  let sizeBytes = 0
+  try {
+    await pipeline(
+      createReadStream(path, { highWaterMark: 1 << 20 }),
+      async (chunks: AsyncIterable<Buffer>) => {
+        for await (const chunk of chunks) {
+          hash.update(chunk)
+          sizeBytes += chunk.length
+        }
+      },
+    )
+  } catch (error) {
+    throw new AppError(
+      'model-damaged',
+      `Model file ${path}: expected a readable file, found ${messageOf(error)}`,
+      { cause: error },
+    )
+  }
+  return { sizeBytes, sha256: hash.digest('hex') }
+}

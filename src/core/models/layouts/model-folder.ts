@@ -1,0 +1,50 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { AppError, messageOf } from '../../../shared/errors.js'
+
+/** Names of the files of a folder and its direct sub-folders, as paths with forward slashes. */
+export async function listFiles(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw new AppError(
+      'folder-unreadable',
+      `Model folder ${folder}: expected a readable folder, found ${messageOf(error)}`,
+      { cause: error },
+    )
+  })
+  const files: string[] = []
+  for (const entry of entries) {
+    if (entry.isFile() || entry.isSymbolicLink()) files.push(entry.name)
+    if (!entry.isDirectory()) continue
+    const inner = await readdir(join(folder, entry.name), { withFileTypes: true })
+    for (const file of inner) if (!file.isDirectory()) files.push(`${entry.name}/${file.name}`)
+  }
+  return files.sort()
+}
+
+/** A JSON file of the folder in the form that is needed of it. */
+export async function readJsonFile<Schema extends z.ZodType>(
+  folder: string,
+  name: string,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  const path = join(folder, name)
+  try {
+    return schema.parse(JSON.parse(await readFile(path, 'utf8')))
+  } catch (error) {
+    const found = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error)
+    throw new AppError('model-damaged', `Model file ${path}: expected its published form, found ${found}`, {
+      cause: error,
+    })
+  }
+}
+
+/** The one sentence that says what a folder lacks or contradicts itself in. */
+export function unusable(folder: string, sentence: string): AppError {
+  return new AppError('model-damaged', `Model folder ${folder}: ${sentence}`)
+}
+
+/** The first of the names that the folder has. */
+export function firstOf(files: readonly string[], names: readonly string[]): string | null {
+  return names.find((name) => files.includes(name)) ?? null
+}
