@@ -9,7 +9,7 @@ import {
   type ProviderChoice,
   type ProviderTrial,
 } from './providers.js'
-import { checkTensor, openCpuSession, type Feed, type Session } from './session.js'
+import { checkTensor, floatTypes, openCpuSession, type Feed, type Session } from './session.js'
 import { normalised, normalisedRows } from '../support/vectors.js'
 
 /** Turns photos' tensors into embeddings. */
@@ -106,12 +106,10 @@ function warmUpTensor(manifest: ModelManifest): Float32Array {
 }
 
 function checkGraph(path: string, session: Session, manifest: ModelManifest): void {
+  const { input, output, batch, valueType } = manifest.image
   const { inputPx } = manifest.preprocess
-  const { input, output } = manifest.image
-  checkTensor(path, session.inputs, { name: input, type: 'float32', shape: [null, 3, inputPx, inputPx] })
-  checkTensor(path, session.outputs, {
-    name: output,
-    type: 'float32',
-    shape: [null, manifest.embeddingDimension],
-  })
+  const types = valueType ? [valueType] : floatTypes
+  const rows = batch === 'dynamic' ? 'open' : 1
+  checkTensor(path, session.inputs, { name: input, types, shape: [rows, 3, inputPx, inputPx] })
+  checkTensor(path, session.outputs, { name: output, types, shape: [rows, manifest.embeddingDimension] })
 }

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { InferenceSession, Tensor, env, listSupportedBackends } from 'onnxruntime-node'
 import { AppError, messageOf } from '../../shared/errors.js'
+import { fromFloat16, toFloat16 } from './float16.js'
 
 /** What a graph's input or output is, read from the graph. A dimension is a number, or a name when any size will do. */
 type TensorInfo = Readonly<{ name: string; type: string; shape: readonly (number | string)[] }>
@@ -19,7 +20,10 @@ export type Feed = Readonly<{
 export type Session = Readonly<{
   inputs: readonly TensorInfo[]
   outputs: readonly TensorInfo[]
-  /** Runs the graph and returns the named output. ONNX Runtime blocks this thread meanwhile: keep batches small. */
+  /**
+   * Runs the graph and returns the named output. ONNX Runtime blocks this thread meanwhile: keep batches small.
+   * Float32 values are converted for graphs that take or give float16.
+   */
   run(feeds: Readonly<Record<string, Feed>>, output: string): Promise<Float32Array>
   close(): Promise<void>
 }>
@@ -42,27 +46,41 @@ env.logLevel = 'fatal'
  */
 const waitingThreadsSpin = '0'
 
+/**
+ * Weights of 8 bits behind a DequantizeLinear are computed with in float32: by default (4) ONNX Runtime rounds the
+ * other factor to 8 bits too, and the tiny model's texts fall to a cosine of 0.99957 to torch (float32: 0.99999995).
+ */
+const accuracyOf8BitWeights = '1'
+
 /** Opens a graph. Throws what ONNX Runtime says when the provider or the file is refused. */
 export async function openSession(path: string, options: SessionOptions): Promise<Session> {
   const session = await InferenceSession.create(path, {
     executionProviders: [options.provider],
     intraOpNumThreads: options.threads ?? defaultThreads(),
     logSeverityLevel,
-    extra: { session: { intra_op: { allow_spinning: waitingThreadsSpin } } },
+    extra: {
+      session: {
+        intra_op: { allow_spinning: waitingThreadsSpin },
+        qdq_matmulnbits_accuracy_level: accuracyOf8BitWeights,
+      },
+    },
   })
+  const inputs = session.inputMetadata.map(infoOf)
+  const float16Inputs = new Set(inputs.filter(({ type }) => type === 'float16').map(({ name }) => name))
   return {
-    inputs: session.inputMetadata.map(infoOf),
+    inputs,
     outputs: session.outputMetadata.map(infoOf),
     async run(feeds, output) {
       const tensors = Object.entries(feeds).map(
-        ([name, feed]) => [name, new Tensor(feed.type, feed.data, feed.shape)] as const,
+        ([name, feed]) => [name, tensorOf(feed, float16Inputs.has(name))] as const,
       )
       const results = await session.run(Object.fromEntries(tensors), [output])
       const data = results[output]?.data
       if (data instanceof Float32Array) return data
+      if (data instanceof Uint16Array) return fromFloat16(data)
       throw new AppError(
         'model-damaged',
-        `Model file ${path}: expected float32 values from "${output}", found other ones`,
+        `Model file ${path}: expected float32 or float16 values from "${output}", found other ones`,
       )
     },
     close: () => session.release(),
@@ -104,31 +122,44 @@ export function defaultThreads(): number {
   return availableParallelism()
 }
 
+/** Values of photos and embeddings: what a graph has may be either, the session converts. */
+export const floatTypes = ['float32', 'float16'] as const
+
 /**
- * Compares an input or output with what the manifest promises. `null` in the expected shape stands for any size.
+ * Compares an input or output with what the manifest promises. In the expected shape `null` stands for any size,
+ * given or open, and 'open' for one that the graph leaves open.
  */
 export function checkTensor(
   path: string,
   tensors: readonly TensorInfo[],
-  expected: Readonly<{ name: string; type: string; shape: readonly (number | null)[] }>,
+  expected: Readonly<{
+    name: string
+    types: readonly string[]
+    shape: readonly (number | null | 'open')[]
+  }>,
 ): void {
   const found = tensors.find((tensor) => tensor.name === expected.name)
-  if (found?.type === expected.type && fits(found.shape, expected.shape)) return
+  if (found && expected.types.includes(found.type) && fits(found.shape, expected.shape)) return
   const names = tensors.map((tensor) => `"${tensor.name}"`).join(', ')
   throw new AppError(
     'model-damaged',
-    `Model file ${path}: expected "${expected.name}" ${expected.type} [${expected.shape.map((size) => size ?? 'any').join(', ')}], ` +
+    `Model file ${path}: expected "${expected.name}" ${expected.types.join(' or ')} [${expected.shape.map((size) => size ?? 'any').join(', ')}], ` +
       `found ${found ? `${found.type} [${found.shape.join(', ')}]` : `only ${names}`}`,
   )
 }
 
-function fits(found: readonly (number | string)[], expected: readonly (number | null)[]): boolean {
+function fits(found: readonly (number | string)[], expected: readonly (number | null | 'open')[]): boolean {
   // A size below 0 or a name means that any size will do; -1 is how ONNX Runtime writes a nameless one.
   const isFree = (size: number | string | undefined) => typeof size === 'string' || (size ?? -1) < 0
   return (
     found.length === expected.length &&
     expected.every((size, index) => size === null || isFree(found[index]) || found[index] === size)
   )
+}
+
+function tensorOf({ type, data, shape }: Feed, isFloat16: boolean): Tensor {
+  if (isFloat16 && data instanceof Float32Array) return new Tensor('float16', toFloat16(data), shape)
+  return new Tensor(type, data, shape)
 }
 
 function infoOf(metadata: InferenceSession.ValueMetadata): TensorInfo {

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.js'
 import { findVerifiedFile, verifiedFile, type InstalledModel } from '../models/installed-models.js'
 import type { ModelManifest } from '../models/manifest.js'
 import type { TextTower } from '../models/towers.js'
@@ -5,7 +6,7 @@ import { leafName } from '../support/fold-name.js'
 import { normalisedRows } from '../support/vectors.js'
 import { readStarterVocabulary } from '../vocabulary/starter-vocabulary.js'
 import { createUnknownWords } from './known-words.js'
-import { checkTensor, openCpuSession, type Feed, type Session } from './session.js'
+import { checkTensor, floatTypes, openCpuSession, type Feed, type Session } from './session.js'
 import { openTokenizer } from './tokenizer.js'
 
 /** Turns texts into embeddings. Always on the CPU: a vocabulary is embedded once and then comes from the catalogue. */
@@ -101,15 +102,29 @@ function intFeed(values: readonly number[], shape: readonly number[], type: 'int
 }
 
 function checkGraph(path: string, session: Session, manifest: ModelManifest): void {
-  const { input, mask, output, idType } = manifest.text
+  const { input, mask, output, idType, valueType, batch, padding, contextLength } = manifest.text
+  const rows = batch === 'dynamic' ? 'open' : 1
+  const length = padding === 'none' ? 'open' : contextLength
   for (const name of mask === null ? [input] : [input, mask.input]) {
-    checkTensor(path, session.inputs, { name, type: idType, shape: [null, null] })
+    checkTensor(path, session.inputs, { name, types: [idType], shape: [rows, length] })
   }
   checkTensor(path, session.outputs, {
     name: output,
-    type: 'float32',
-    shape: [null, manifest.embeddingDimension],
+    types: valueType ? [valueType] : floatTypes,
+    shape: [rows, manifest.embeddingDimension],
   })
+  checkNoOther(path, session, mask === null ? [input] : [input, mask.input])
+}
+
+/** An input that nothing is known of would make every run fail. */
+function checkNoOther(path: string, session: Session, known: readonly string[]): void {
+  const others = session.inputs.filter(({ name }) => !known.includes(name))
+  if (others.length === 0) return
+  throw new AppError(
+    'model-damaged',
+    `Model file ${path}: expected the inputs ${known.map((name) => `"${name}"`).join(', ')} alone, ` +
+      `found ${others.map(({ name }) => `"${name}"`).join(', ')} too`,
+  )
 }
 
 /** Names and synonyms of the closed vocabulary that the model was trained on; null for models of open vocabulary. */

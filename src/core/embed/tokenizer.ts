@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { Tokenizer } from '@huggingface/tokenizers'
 import { AppError, messageOf } from '../../shared/errors.js'
 import { findVerifiedFile, verifiedFile, type InstalledModel } from '../models/installed-models.js'
+import type { ModelManifest } from '../models/manifest.js'
+import { withoutPrecompiled } from './precompiled-normalizer.js'
 
 /** Turns text into a model's token ids. */
 export type TextTokenizer = Readonly<{
@@ -15,11 +17,14 @@ export type TextTokenizer = Readonly<{
 export async function openTokenizer(model: InstalledModel): Promise<TextTokenizer> {
   const path = await verifiedFile(model, 'tokenizer')
   const configPath = await findVerifiedFile(model, 'tokenizer-config')
-  const definition = await readJson(path)
+  const definition = withoutPrecompiled(await readJson(path))
   const tokenizer = new Tokenizer(definition, configPath === null ? {} : await readJson(configPath))
   const unknownToken = unknownTokenOf(definition)
+  const { contextLength, endId, lowercase } = model.manifest.text
+  checkPadding(path, tokenizer.encode('').ids, model.manifest)
   return {
-    encode: (text) => truncate(tokenizer.encode(text).ids, model.manifest.text.contextLength),
+    encode: (text) =>
+      truncate(withEnd(tokenizer.encode(lowercase ? text.toLowerCase() : text).ids, endId), contextLength),
     hasWord: (word) =>
       unknownToken === null ||
       !tokenizer.tokenize(word, { add_special_tokens: false }).includes(unknownToken),
@@ -34,6 +39,23 @@ export function truncate(ids: readonly number[], contextLength: number): readonl
   const end = ids[ids.length - 1]
   if (ids.length <= contextLength || end === undefined) return [...ids]
   return [...ids.slice(0, contextLength - 1), end]
+}
+
+function withEnd(ids: readonly number[], endId: number | undefined): readonly number[] {
+  return endId === undefined || ids[ids.length - 1] === endId ? ids : [...ids, endId]
+}
+
+/**
+ * A CLIP tower takes the state at its end token: padded with that very token it may answer from the padding (as
+ * plhery/mobileclip2-onnx does). SigLIP towers read their last position and are padded so on purpose.
+ */
+function checkPadding(path: string, emptyText: readonly number[], { family, text }: ModelManifest): void {
+  const end = text.endId ?? emptyText[emptyText.length - 1]
+  if (family !== 'clip' || text.padding === 'none' || text.padId !== end) return
+  throw new AppError(
+    'model-damaged',
+    `Model file ${path}: expected texts padded with another id than the end token, found ${text.padId} for both`,
+  )
 }
 
 /** WordPiece has a token for unknown words. Byte-level BPE and Unigram spell every word, and name none here. */

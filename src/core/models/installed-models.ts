@@ -42,11 +42,24 @@ export async function listModels(
 
 /**
  * The absolute path of a model's file, after its size and sha256 were compared with the manifest; null when the model
- * has no file of this role. The hash is made once for each state of the file.
+ * has no file of this role. With a graph the weights outside it are checked too: ONNX Runtime reads them by itself.
+ * The hash is made once for each state of a file.
  */
-export async function findVerifiedFile(model: InstalledModel, role: ModelFileRole): Promise<string | null> {
+export async function findVerifiedFile(
+  model: InstalledModel,
+  role: Exclude<ModelFileRole, 'data'>,
+): Promise<string | null> {
   const file = model.manifest.files.find((candidate) => candidate.role === role)
   if (!file) return null
+  if (role === 'image' || role === 'text') {
+    for (const data of model.manifest.files.filter((candidate) => candidate.role === 'data')) {
+      await verifiedPath(model, data)
+    }
+  }
+  return verifiedPath(model, file)
+}
+
+async function verifiedPath(model: InstalledModel, file: ModelManifest['files'][number]): Promise<string> {
   const path = join(model.folder, file.path)
   const found = await stat(path).catch((error: unknown) => {
     throw damaged(path, `a file of ${file.sizeBytes} bytes`, messageOf(error), error)
