@@ -133,6 +133,31 @@ describe('a folder in OpenCLIP layout', () => {
   })
 })
 
+describe('a folder made by tools/export-onnx', () => {
+  it.each([
+    ['open-clip', null, { kind: 'clip', logitScale: 97.5, bias: -25 }],
+    ['hugging-face-siglip', -16.5, { kind: 'siglip', logitScale: 97.5, logitBias: -16.5 }],
+  ])('brings the constants of the weights: %s', async (model, logitBias, scoring) => {
+    const folder = copyTinyModel(model)
+    writeFileSync(join(folder, 'export.json'), JSON.stringify({ logitScale: 97.5, logitBias, opset: 17 }))
+    expect((await describeModelFolder(folder)).scoring).toMatchObject(scoring)
+  })
+
+  it('has no tokenizer configuration, and texts end as tokenizer.json says', async () => {
+    const folder = copyTinyModel('open-clip')
+    rmSync(join(folder, 'textual/tokenizer_config.json'))
+    expect((await describeModelFolder(folder)).text).toMatchObject({ padId: 0, endId: 693 })
+  })
+
+  it('has to name the padding of a SigLIP model, which is not what its name suggests', async () => {
+    const folder = copyTinyModel('hugging-face-siglip')
+    rmSync(join(folder, 'tokenizer_config.json'))
+    await expect(describeModelFolder(folder)).rejects.toThrow(
+      "expected a padding token in the tokenizer's configuration, found none",
+    )
+  })
+})
+
 describe('a folder with a manifest of its own', () => {
   it('is taken as it says', async () => {
     const folder = copyTinyModel('hugging-face-clip')

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { modelManifestSchema, type ModelManifest } from '../manifest.js'
+import type { Scoring } from '../scoring.js'
+import { readScoring } from './export-record.js'
 import { hashFiles } from './hash-files.js'
 import { readHuggingFaceLayout } from './hugging-face.js'
 import type { Layout } from './layout.js'
@@ -41,7 +43,8 @@ export async function describeModelFolder(
   const wanted = precisionsOf(options.variant ?? options.known?.variant.variant ?? null)
   const image = await readTower(folder, files, layout.imageGraphs, wanted.image)
   const text = await readTower(folder, files, layout.textGraphs, wanted.text)
-  return describe(folder, layout, image, text, options.known ?? null)
+  const scoring = await readScoring(folder, files, layout.family)
+  return describe(folder, layout, { image, text }, scoring, options.known ?? null)
 }
 
 /** A user's own manifest: its files are compared with it when the model is installed. */
@@ -63,11 +66,11 @@ async function readOwnManifest(folder: string): Promise<ModelManifest> {
 async function describe(
   folder: string,
   layout: Layout,
-  image: TowerGraph,
-  text: TowerGraph,
+  { image, text }: Readonly<{ image: TowerGraph; text: TowerGraph }>,
+  scoring: Scoring,
   known: KnownChoice | null,
 ): Promise<ModelManifest> {
-  const tokenizer = await readTokenizerFacts(folder, layout.tokenizer, layout.tokenizerConfig)
+  const tokenizer = await readTokenizerFacts(folder, layout)
   const files = await hashFiles(folder, [
     { role: 'image', path: image.path },
     { role: 'text', path: text.path },
@@ -99,7 +102,7 @@ async function describe(
   }
   return modelManifestSchema.parse({
     ...found,
-    ...knownFacts(folder, found, known, ownFacts(folder, layout, tokenizer, found.variant)),
+    ...knownFacts(folder, found, known, ownFacts(folder, layout, tokenizer, scoring, found.variant)),
   })
 }
 
@@ -162,6 +165,7 @@ function ownFacts(
   folder: string,
   layout: Layout,
   tokenizer: TokenizerFacts,
+  scoring: Scoring,
   variant: string,
 ): Pick<
   ModelManifest,
@@ -173,28 +177,10 @@ function ownFacts(
     id: ['own', ...words, ...(variant === 'fp32' ? [] : [variant])].join('-'),
     name: variant === 'fp32' ? name : `${name} (${variant})`,
     description: `Your own model, imported from a folder in ${layout.name} layout.`,
-    scoring: ownScoring(layout.family),
+    scoring,
     templates: ['a photo of a {}'],
     languages: [layout.family === 'clip' && tokenizer.type === 'BPE' ? 'en' : 'mul'],
     licence: 'Unknown: see where the model comes from',
     accuracy: [],
-  }
-}
-
-/** Exports hold neither SigLIP's constants nor CLIP's logit scale: docs/decisions/0016-model-registry.md. */
-function ownScoring(family: Layout['family']): ModelManifest['scoring'] {
-  if (family === 'clip') {
-    return {
-      kind: 'clip',
-      logitScale: 100,
-      bias: -25,
-      source: 'Prior, not measured: one half at a cosine of 0.25',
-    }
-  }
-  return {
-    kind: 'siglip',
-    logitScale: 112.668907,
-    logitBias: -16.771725,
-    source: 'Prior: the constants of SigLIP 2 B/16-224, because exported graphs do not hold their own',
   }
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import type { Layout } from './layout.js'
 import { readJsonFile, unusable } from './model-folder.js'
 
 /** The parts of tokenizer.json that say how texts have to be fed to the tower. */
 const definition = z.looseObject({
   added_tokens: z.array(z.looseObject({ id: z.number().int(), content: z.string() })).optional(),
   normalizer: z.unknown(),
+  padding: z.looseObject({ pad_id: z.number().int().nonnegative() }).nullish(),
   model: z.looseObject({ type: z.string().optional(), vocab: z.unknown() }),
 })
 
@@ -24,11 +26,12 @@ export type TokenizerFacts = Readonly<{
 
 export async function readTokenizerFacts(
   folder: string,
-  path: string,
-  configPath: string | null,
+  layout: Pick<Layout, 'family' | 'tokenizer' | 'tokenizerConfig'>,
 ): Promise<TokenizerFacts> {
-  const { added_tokens, normalizer, model } = await readJsonFile(folder, path, definition)
-  const config = configPath === null ? {} : await readJsonFile(folder, configPath, configuration)
+  const path = layout.tokenizer
+  const { added_tokens, normalizer, model, padding } = await readJsonFile(folder, path, definition)
+  const { pad_token, eos_token } =
+    layout.tokenizerConfig === null ? {} : await readJsonFile(folder, layout.tokenizerConfig, configuration)
   const type = model.type ?? 'unknown'
   const ids = new Map((added_tokens ?? []).map(({ id, content }) => [content, id]))
   const idOf = (named: z.infer<typeof token>) => {
@@ -38,14 +41,19 @@ export async function readTokenizerFacts(
   if (sizeOf(model.vocab) === 0) throw unusable(folder, `expected a vocabulary in ${path}, found none`)
   return {
     type,
-    padId: idOf(config.pad_token ?? guess(ids, ['<pad>', '[PAD]'])),
-    endId: idOf(config.eos_token ?? guess(ids, ['<|endoftext|>', '</s>', '<eos>'])),
+    // SigLIP has a <pad> and is padded with </s> all the same, so nothing is guessed for it.
+    padId: idOf(pad_token) ?? padding?.pad_id ?? (layout.family === 'clip' ? guess(ids, padTokens) : null),
+    endId: idOf(eos_token) ?? guess(ids, endTokens),
     lowercases: JSON.stringify(normalizer ?? null).includes('"Lowercase"'),
   }
 }
 
-function guess(ids: ReadonlyMap<string, number>, texts: readonly string[]): string | undefined {
-  return texts.find((text) => ids.has(text))
+const padTokens = ['<pad>', '[PAD]']
+const endTokens = ['<|endoftext|>', '<end_of_text>', '</s>', '<eos>']
+
+function guess(ids: ReadonlyMap<string, number>, texts: readonly string[]): number | null {
+  const text = texts.find((candidate) => ids.has(candidate))
+  return text === undefined ? null : (ids.get(text) ?? null)
 }
 
 /** BPE and WordPiece map text to id, Unigram lists text and score. */
