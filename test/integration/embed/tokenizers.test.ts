@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { openTokenizer, type TextTokenizer } from '../../../src/core/embed/tokenizer.js'
-import { tinyModel } from '../../support/tiny-models.js'
+import { describeModelFolder } from '../../../src/core/models/layouts/describe-folder.js'
+import { realClipTokenizer } from '../../support/real-clip-tokenizer.js'
+import { copyTinyModel, tinyModel } from '../../support/tiny-models.js'
 
 type GoldenIds = Readonly<{
   contextLength: number
@@ -22,6 +25,15 @@ async function openWith(model: string, changes: object): Promise<TextTokenizer> 
   return openTokenizer({ ...installed, manifest: { ...installed.manifest, text } })
 }
 
+/** A model whose tokenizer.json is the one of every English CLIP. */
+async function openReal(contextLength: number): Promise<TextTokenizer> {
+  const folder = copyTinyModel('hugging-face-clip')
+  writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(realClipTokenizer()))
+  const manifest = await describeModelFolder(folder)
+  const text = { ...manifest.text, contextLength }
+  return openTokenizer({ manifest: { ...manifest, text }, folder, isBundled: false })
+}
+
 describe.each([
   ['clip-bpe', 'hugging-face-clip'],
   ['unigram', 'open-clip-multilingual'],
@@ -36,6 +48,17 @@ describe.each([
   it.each(texts)('gives "$text" the ids of the published algorithm', async ({ text, ids }) => {
     const tokenizer = await openWith(model, { contextLength })
     expect(tokenizer.encode(text)).toEqual(ids)
+  })
+})
+
+describe("CLIP's real tokenizer", () => {
+  it('gives texts the ids that everybody knows, and fifty those of the published algorithm', async () => {
+    const { contextLength, texts } = readIds('clip-real')
+    const tokenizer = await openReal(contextLength)
+    expect(tokenizer.encode('hello world!')).toEqual([49406, 3306, 1002, 256, 49407])
+    expect(tokenizer.encode('a photo of a cat')).toEqual([49406, 320, 1125, 539, 320, 2368, 49407])
+    expect(texts).toHaveLength(50)
+    for (const { text, ids } of texts) expect(tokenizer.encode(text), text).toEqual(ids)
   })
 })
 
