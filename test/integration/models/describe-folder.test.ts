@@ -264,6 +264,14 @@ describe('a folder that cannot be used', () => {
         'expected a model of type clip or siglip, found "blip"',
       ],
       [
+        "towers without CLIP's projection",
+        'hugging-face-siglip',
+        (folder) => {
+          changeJson(folder, 'config.json', (value) => ({ ...value, model_type: 'clip' }))
+        },
+        'expected an output "image_embeds" in onnx/vision_model.onnx, found "last_hidden_state", "pooler_output"',
+      ],
+      [
         'two towers of one kind',
         'open-clip',
         (folder) => {

@@ -53,11 +53,14 @@ export async function readTower(
   return { path: chosen.path, precision, graph, data }
 }
 
-/** The output that holds the embedding: one of the names, else the only one of two dimensions. */
+/**
+ * The output that holds the embedding: one of the names, else the only one of two dimensions. Never a `pooler_output`
+ * that was not asked for: CLIP's is the state before the projection, of the same size in some models.
+ */
 export function embeddingOutput(folder: string, tower: TowerGraph, names: readonly string[]): OnnxValue {
   const { outputs } = tower.graph
   const named = names.flatMap((name) => outputs.filter((output) => output.name === name))[0]
-  const matrices = outputs.filter(({ shape }) => shape.length === 2)
+  const matrices = outputs.filter(({ name, shape }) => shape.length === 2 && name !== 'pooler_output')
   const output = named ?? (matrices.length === 1 ? matrices[0] : undefined)
   if (output) return output
   const found = outputs.map(({ name }) => `"${name}"`).join(', ')
