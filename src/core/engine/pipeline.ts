@@ -1,9 +1,15 @@
-import type { PhotoId } from '../../shared/photo.js'
 import type { Gate } from './gate.js'
-import type { WorkQueue } from './work-queue.js'
 
-export type PipelineOptions<Decoded> = Readonly<{
-  queue: WorkQueue
+/** Where the photos come from: a WorkQueue of ids, or a data set that hands out its photos one after another. */
+export type PhotoSource<Photo> = Readonly<{
+  /** How many wait. At 0 the pipeline embeds what is ready rather than wait for a full batch. */
+  size: number
+  /** The next photo, null when there is none left or on abort. */
+  take: (signal: AbortSignal) => Promise<Photo | null>
+}>
+
+export type PipelineOptions<Photo, Decoded> = Readonly<{
+  queue: PhotoSource<Photo>
   gate: Gate
   signal: AbortSignal
   /** Photos decoded at the same time. */
@@ -11,7 +17,7 @@ export type PipelineOptions<Decoded> = Readonly<{
   /** Photos embedded together; decoding waits when twice as many are ready. */
   batchSize: number
   /** Null when there is nothing to embed: failed (and recorded), or its embedding is known. */
-  decode: (photoId: PhotoId) => Promise<Decoded | null>
+  decode: (photo: Photo) => Promise<Decoded | null>
   embed: (batch: readonly Decoded[]) => Promise<void>
 }>
 
@@ -20,7 +26,7 @@ export type PipelineOptions<Decoded> = Readonly<{
  * memory. Resolves when the queue is closed and empty, or soon after an abort. Rejects only when a stage rejects:
  * failures of single photos are the stages' own business.
  */
-export async function runPipeline<Decoded>(options: PipelineOptions<Decoded>): Promise<void> {
+export async function runPipeline<Photo, Decoded>(options: PipelineOptions<Photo, Decoded>): Promise<void> {
   const { queue, gate, signal, lanes, batchSize } = options
   const ready: Decoded[] = []
   const failures: unknown[] = []
@@ -44,9 +50,9 @@ export async function runPipeline<Decoded>(options: PipelineOptions<Decoded>): P
       await gate.pass(signal)
       // A short batch is better than photos that wait for a slow scan.
       if (queue.size === 0 && ready.length > 0) void embedNext()
-      const photoId = await queue.take(signal)
-      if (photoId === null) return
-      const decoded = await options.decode(photoId)
+      const photo = await queue.take(signal)
+      if (photo === null) return
+      const decoded = await options.decode(photo)
       if (decoded !== null) ready.push(decoded)
       if (ready.length >= batchSize) void embedNext()
       while (ready.length >= 2 * batchSize && !hasStopped()) await embedNext()

@@ -199,7 +199,7 @@ export class TagJob {
   }
 
   #pipeline(queue: WorkQueue, lanes: number, batchSize: number): Promise<void> {
-    return runPipeline<Ready>({
+    return runPipeline<PhotoId, Ready>({
       queue,
       lanes,
       batchSize,

@@ -18,7 +18,7 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 describe('pipeline', () => {
   it('embeds every decoded photo once, in batches no larger than asked', async () => {
     const batches: (readonly PhotoId[])[] = []
-    await runPipeline<PhotoId>({
+    await runPipeline<PhotoId, PhotoId>({
       ...setUp(21),
       decode: async (photo) => {
         await turn()
@@ -35,7 +35,7 @@ describe('pipeline', () => {
 
   it('goes on when a photo has nothing to embed', async () => {
     const embedded: PhotoId[] = []
-    await runPipeline<PhotoId>({
+    await runPipeline<PhotoId, PhotoId>({
       ...setUp(10),
       decode: async (photo) => (Number(photo) % 2 === 0 ? photo : null),
       embed: async (batch) => void embedded.push(...batch),
@@ -46,7 +46,7 @@ describe('pipeline', () => {
   it('keeps no more photos in memory than lanes and two batches, however slow the model is', async () => {
     let waiting = 0
     let most = 0
-    await runPipeline<PhotoId>({
+    await runPipeline<PhotoId, PhotoId>({
       ...setUp(60),
       decode: async (photo) => {
         waiting += 1
@@ -66,7 +66,7 @@ describe('pipeline', () => {
     const options = setUp(6)
     const decoded: PhotoId[] = []
     options.gate.close()
-    const run = runPipeline<PhotoId>({
+    const run = runPipeline<PhotoId, PhotoId>({
       ...options,
       decode: async (photo) => {
         decoded.push(photo)
@@ -85,7 +85,7 @@ describe('pipeline', () => {
     const cancel = new AbortController()
     const options = { ...setUp(1000), signal: cancel.signal }
     let decoded = 0
-    await runPipeline<PhotoId>({
+    await runPipeline<PhotoId, PhotoId>({
       ...options,
       decode: async (photo) => {
         decoded += 1
@@ -101,7 +101,7 @@ describe('pipeline', () => {
   })
 
   it('says so when the model fails, and does not hang', async () => {
-    const run = runPipeline<PhotoId>({
+    const run = runPipeline<PhotoId, PhotoId>({
       ...setUp(50),
       decode: async (photo) => photo,
       embed: async () => {
