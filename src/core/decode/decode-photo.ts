@@ -10,8 +10,10 @@ import { preprocess } from './preprocess.js'
 import { encodeThumbnail } from './thumbnail.js'
 
 export type DecodeRequest = Readonly<{
-  /** Absolute path. */
+  /** Absolute path; with `bytes`, only the name to speak of. */
   path: string
+  /** The photo itself, where it lies in an archive and not in a file of its own; RAW photos are refused then. */
+  bytes?: Uint8Array
   /** What the bytes are, by content. */
   format: PhotoFormat
   /** What the model wants, null when only pictures are wanted. */
@@ -72,9 +74,9 @@ export async function decodePhoto(request: DecodeRequest): Promise<DecodedPhoto>
 }
 
 async function pixelsOf(request: DecodeRequest): Promise<DecodedPixels> {
-  const { path, format } = request
+  const { path, format, bytes } = request
   const name = basename(path)
-  await checkReadable(path, name)
+  if (!bytes) await checkReadable(path, name)
   switch (format) {
     case 'heic':
       return decodeHeicPhoto(request, name)
@@ -83,7 +85,7 @@ async function pixelsOf(request: DecodeRequest): Promise<DecodedPixels> {
     case 'dng':
       return decodeDng(request, name)
     default:
-      return decodeSource(request, { input: path, name, expected: format.toUpperCase() })
+      return decodeSource(request, { input: bytes ?? path, name, expected: format.toUpperCase() })
   }
 }
 
@@ -93,7 +95,8 @@ function decodeSource(request: DecodeRequest, source: PixelSource): Promise<Deco
 }
 
 async function decodeHeicPhoto(request: DecodeRequest, name: string): Promise<DecodedPixels> {
-  const { tiff, size } = await decodeHeic(await readFile(request.path), name, request.signal)
+  const bytes = request.bytes ?? (await readFile(request.path))
+  const { tiff, size } = await decodeHeic(bytes, name, request.signal)
   return decodeSource(request, { input: tiff, name, expected: 'HEIC', uprightSize: size })
 }
 
@@ -108,8 +111,8 @@ async function checkReadable(path: string, name: string): Promise<void> {
 }
 
 async function previewOf(request: DecodeRequest, name: string): Promise<PixelSource> {
-  const { path, extractPreview, orientation = 1 } = request
-  if (!extractPreview) {
+  const { path, bytes, extractPreview, orientation = 1 } = request
+  if (!extractPreview || bytes) {
     throw new AppError(
       'photo-unsupported',
       `"${name}" is a RAW photo: it is shown by its embedded preview only.`,
@@ -128,7 +131,7 @@ async function decodeDng(request: DecodeRequest, name: string): Promise<DecodedP
     previewError = error
   }
   try {
-    return await decodeSource(request, { input: request.path, name, expected: 'DNG' })
+    return await decodeSource(request, { input: request.bytes ?? request.path, name, expected: 'DNG' })
   } catch (error) {
     throw new AppError(
       'photo-unsupported',

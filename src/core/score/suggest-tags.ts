@@ -6,7 +6,7 @@ import type { TagMatrix } from '../vocabulary/tag-matrix.js'
 import { probabilities } from './probabilities.js'
 
 /** Probability above which a tag without a measured threshold is suggested: more likely than not. */
-const defaultThreshold = 0.5
+export const defaultThreshold = 0.5
 
 const candidateCount = 10
 

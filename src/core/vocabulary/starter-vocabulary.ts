@@ -12,6 +12,8 @@ const starterVocabulary = z.object({
     .array(
       z.object({
         name: z.string().min(1),
+        /** Its WordNet id, by which ImageNet and the data sets made from it name their classes. */
+        wnid: z.string().nullish(),
         kind: z.enum(['leaf', 'broader']),
         path: z.array(z.string().min(1)).min(1),
         also: z.array(z.string()),
@@ -22,15 +24,22 @@ const starterVocabulary = z.object({
     .min(1),
 })
 
+/** A vocabulary that states ids beside its tags. */
+type ConceptVocabulary = VocabularyContent & Readonly<{ wnids: ReadonlyMap<string, TagPath> }>
+
 /** The vocabulary that comes with a model, with its measured thresholds. */
-export async function readStarterVocabulary(modelFolder: string): Promise<VocabularyContent> {
-  const path = join(modelFolder, 'vocabulary.json')
+export async function readStarterVocabulary(modelFolder: string): Promise<ConceptVocabulary> {
+  return readConceptVocabulary(join(modelFolder, 'vocabulary.json'), 'Starter')
+}
+
+/** A file in the form of vocabulary.json. */
+export async function readConceptVocabulary(path: string, name: string): Promise<ConceptVocabulary> {
   try {
     const bytes = await readFile(path)
     const { concepts } = starterVocabulary.parse(JSON.parse(bytes.toString('utf8')))
     const pathOf = new Map<string, TagPath>(concepts.map((concept) => [concept.name, concept.path]))
     return {
-      name: 'Starter',
+      name,
       sourceHash: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
       tags: concepts.map((concept) => ({
         path: concept.path,
@@ -40,6 +49,7 @@ export async function readStarterVocabulary(modelFolder: string): Promise<Vocabu
         threshold: concept.threshold,
         isExported: true,
       })),
+      wnids: new Map(concepts.flatMap(({ wnid, path }) => (wnid ? [[wnid, path]] : []))),
     }
   } catch (error) {
     const message = `Model file ${path}: expected the model's vocabulary, found ${messageOf(error)}`

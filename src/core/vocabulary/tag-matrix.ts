@@ -32,20 +32,23 @@ type TagMatrixInput = Readonly<{
   model: Readonly<{ manifest: ModelManifest }>
   encoder: TextEmbedder
   cache: TagEmbeddingTable
+  /** Puts a text into templates. Evaluation can ask published prompts to the letter. @default prompts */
+  promptsOf?: typeof prompts
 }>
 
 /**
  * Embeds each tag as the normalised mean over templates and texts; embeddings of prompts seen before come from the
  * cache. A tag is recognisable when every word of its name, or of one of its synonyms, is known.
  */
-export async function buildTagMatrix({ tags, model, encoder, cache }: TagMatrixInput): Promise<TagMatrix> {
+export async function buildTagMatrix(input: TagMatrixInput): Promise<TagMatrix> {
+  const { tags, model, encoder, cache, promptsOf = prompts } = input
   const { manifest } = model
   const unknown = new Map<TagId, readonly string[]>()
   const rows: { readonly tag: VocabularyTag; readonly prompts: readonly string[] }[] = []
   for (const tag of tags) {
     const known = tagTexts(tag).filter((text) => encoder.unknownWords(text).length === 0)
     if (known.length === 0) unknown.set(tag.id, encoder.unknownWords(leafName(tag.path)))
-    else rows.push({ tag, prompts: known.flatMap((text) => prompts(text, manifest.templates)) })
+    else rows.push({ tag, prompts: known.flatMap((text) => promptsOf(text, manifest.templates)) })
   }
   const embeddings = await embedPrompts(
     [...new Set(rows.flatMap((row) => row.prompts))],

@@ -15,6 +15,11 @@ export function prompts(text: string, templates: readonly string[]): readonly st
   return templates.map((template) => withArticle(template, text).replace('{}', () => text))
 }
 
+/** The text in each template, to the letter. */
+export function promptsAsWritten(text: string, templates: readonly string[]): readonly string[] {
+  return templates.map((template) => template.replace('{}', () => text))
+}
+
 function withArticle(template: string, text: string): string {
   return /^[aeiou]/i.test(text) ? template.replace(/\b([Aa]) \{\}/, '$1n {}') : template
 }
