@@ -17,6 +17,8 @@ const libraries = [
     home: 'src/core/catalogue/open-catalogue.ts',
     types: 'src/core/catalogue/**',
   },
+  { name: 'tar-stream', home: 'src/core/evaluate/datasets/tar-dataset.ts', types: 'src/core/evaluate/**' },
+  { name: 'csv-parse', home: 'src/core/evaluate/datasets/read-csv.ts', types: 'src/core/evaluate/**' },
   { name: '@huggingface/tokenizers', home: 'src/core/embed/tokenizer.ts', types: 'src/core/embed/**' },
 ]
 
@@ -61,8 +63,20 @@ const engineIsAbove = folderPattern(
   'Only src/worker, src/cli and tests use the engine; what it composes must not know it.',
 )
 
+const evaluateIsAbove = folderPattern(
+  '(core/)?evaluate',
+  'Only src/cli and tests use the evaluation; what it measures must not know it.',
+)
+
+const measuresArePure = {
+  regex: '^(?!\\./|(\\.\\./)+(support|shared)/)',
+  message:
+    'A measure is a pure function of numbers: hand them in, and put what gathers them into core/evaluate.',
+}
+
 const stagePatterns = (stage) => [
   engineIsAbove,
+  evaluateIsAbove,
   folderPattern(
     `(core/)?(${stages.filter((other) => other !== stage).join('|')})`,
     `A stage never imports another stage: ${stage} takes values; what combines stages belongs into src/core/engine.`,
@@ -74,8 +88,14 @@ const stagePatterns = (stage) => [
   },
 ]
 
+/** The engine and the evaluation compose the others; the evaluation borrows the engine's pipeline. */
+const patternsOfComposer = (folder) => {
+  if (folder === 'evaluate') return []
+  return folder === 'engine' ? [evaluateIsAbove] : [engineIsAbove, evaluateIsAbove]
+}
+
 const coreFolder = (folder) => {
-  const patterns = stages.includes(folder) ? stagePatterns(folder) : [engineIsAbove]
+  const patterns = stages.includes(folder) ? stagePatterns(folder) : patternsOfComposer(folder)
   return [
     {
       files: [`src/core/${folder}/**/*.ts`],
@@ -87,7 +107,17 @@ const coreFolder = (folder) => {
   ]
 }
 
-const composedFolders = [...stages, 'catalogue', 'identity', 'models', 'search', 'support', 'vocabulary']
+const folders = [
+  ...stages,
+  'catalogue',
+  'engine',
+  'evaluate',
+  'identity',
+  'models',
+  'search',
+  'support',
+  'vocabulary',
+]
 
 export const fences = [
   {
@@ -101,7 +131,11 @@ export const fences = [
     ],
   },
   { files: ['src/core/**/*.ts'], patterns: corePatterns(null) },
-  ...composedFolders.flatMap(coreFolder),
+  ...folders.flatMap(coreFolder),
+  {
+    files: ['src/core/evaluate/measures/**/*.ts'],
+    patterns: [...corePatterns('src/core/evaluate/'), measuresArePure],
+  },
   {
     files: ['src/worker/**/*.ts'],
     patterns: [

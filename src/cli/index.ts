@@ -22,15 +22,17 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
+const places = (catalogue: string | undefined) => ({
+  catalogueFolder: catalogue ?? catalogueFolder(process.env, process.platform, homedir()),
+  resourcesFolder: fileURLToPath(new URL('resources', root)),
+})
+
 const code = await run(process.argv.slice(2), {
   version: packageFile.version,
   terminal: { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin },
   signal: cancelling.signal,
-  openEngine: (catalogue) =>
-    createEngine({
-      catalogueFolder: catalogue ?? catalogueFolder(process.env, process.platform, homedir()),
-      resourcesFolder: fileURLToPath(new URL('resources', root)),
-    }),
+  places,
+  openEngine: (catalogue) => createEngine(places(catalogue)),
 })
 
 // Pipes are written in the background; leaving earlier would cut off the end of a large output.

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { evalCommand } from './commands/eval.js'
 import { exportCommand } from './commands/export.js'
 import { historyCommand } from './commands/history.js'
 import { importCommand } from './commands/import.js'
@@ -21,6 +22,7 @@ Examples:
   shutterword undo                                   take back what was written last
   shutterword undo --since 2026-05-01                take back everything since that day
   shutterword export . > verdicts.json               all that is known, for import elsewhere
+  shutterword eval ~/labelled --report report.html   how good the model is on labelled pictures
 
 Output:
   Results go to stdout; progress, warnings and photos that failed go to stderr.
@@ -57,6 +59,7 @@ export function createProgram(session: Session, version: string): Command {
     exportCommand,
     importCommand,
     modelsCommand,
+    evalCommand,
   ]) {
     add(program, session)
   }

@@ -11,6 +11,8 @@ export type Session = Readonly<{
   terminal: Terminal
   /** Aborted by the first Ctrl+C. */
   signal: AbortSignal
+  /** Where the program's resources and the catalogue of `--catalogue`, else the user's own, are. */
+  places(catalogue: string | undefined): Readonly<{ catalogueFolder: string; resourcesFolder: string }>
   /** Opens the catalogue of `--catalogue`, else the user's own. */
   openEngine(catalogue: string | undefined): Promise<Engine>
   /** Says how the command ended. */

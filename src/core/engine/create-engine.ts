@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import packageFile from '../../../package.json' with { type: 'json' }
 import type { FullEngineApi } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
@@ -9,6 +8,7 @@ import { openCatalogue } from '../catalogue/open-catalogue.js'
 import { openExifTool } from '../metadata/exiftool.js'
 import { createWriter } from '../metadata/writer.js'
 import { listModels, type InstalledModel } from '../models/installed-models.js'
+import { modelFolders } from '../models/model-folders.js'
 import { readStarterVocabulary } from '../vocabulary/starter-vocabulary.js'
 import { createEvents } from './events.js'
 import { exchangeActions } from './exchange-actions.js'
@@ -44,10 +44,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const quarantined = settleCrashes(catalogue)
     const recovered = await writer.recover()
     const damaged: string[] = []
-    const models = await listModels(
-      [join(options.resourcesFolder, 'models'), join(options.catalogueFolder, '..', 'models')],
-      (error) => damaged.push(error.message),
-    )
+    const models = await listModels(modelFolders(options), (error) => damaged.push(error.message))
     const { emit, on } = createEvents()
     const session = new Session({
       catalogue,

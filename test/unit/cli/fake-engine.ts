@@ -157,6 +157,7 @@ export async function runCli(
     version: '1.2.3',
     terminal,
     signal: new AbortController().signal,
+    places: () => ({ catalogueFolder: '/nowhere/catalogue', resourcesFolder: '/nowhere/resources' }),
     openEngine: async () => engine,
   })
   return { code, stdout: textOf(stdout), stderr: textOf(stderr) }

@@ -1,0 +1,149 @@
+import { Option, type Command } from 'commander'
+import type { CandidateChoice } from '../../core/evaluate/candidates.js'
+import { evaluate } from '../../core/evaluate/evaluate.js'
+import type { Evaluation } from '../../core/evaluate/evaluation.js'
+import { checkReportPlace, writeReport } from '../../core/evaluate/report/write-report.js'
+import {
+  readTemplateFile,
+  readTemplateSets,
+  withoutTwins,
+  type TemplateSet,
+} from '../../core/evaluate/template-sets.js'
+import { listModels, type InstalledModel } from '../../core/models/installed-models.js'
+import { modelFolders } from '../../core/models/model-folders.js'
+import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
+import { parseCount, withJson } from '../options.js'
+import { warn, type Session } from '../session.js'
+import { withSteps } from '../step-progress.js'
+import { counted, print } from '../terminal.js'
+import { evalHelp } from './eval-help.js'
+import { evaluationRecord, evaluationText } from './eval-output.js'
+
+type EvalOptions = Readonly<{
+  catalogue?: string
+  model: string
+  vocabulary?: string
+  candidates: CandidateChoice
+  templates?: readonly string[]
+  asWritten?: true
+  namesOnly?: true
+  photos?: string
+  every: number
+  seeds: number
+  quick?: true
+  report?: string
+  json?: true
+}>
+
+/** `eval`: measures a model on labelled pictures. */
+export function evalCommand(program: Command, session: Session): void {
+  withJson(program.command('eval'))
+    .description('measure how well a model tags pictures whose labels are known; keeps and writes nothing')
+    .argument('<dataset>', 'folder of labelled folders, .tar of one, .csv, or COCO .json')
+    .option('--model <id>', 'an installed model; shutterword models lists them', 'starter')
+    .option('--vocabulary <file>', "choose among these words instead of the model's own vocabulary")
+    .addOption(
+      new Option('--candidates <which>', 'choose among all words of the vocabulary, or those in the data set')
+        .choices(['vocabulary', 'dataset'])
+        .default('vocabulary'),
+    )
+    .option('--templates <set...>', 'prompt sets to compare, by name or file; the first one counts')
+    .option('--as-written', 'use templates to the letter, without "an" for "a" before a vowel')
+    .option('--names-only', 'use names alone, without synonyms')
+    .option('--photos <dir>', 'where the pictures are that a CSV or COCO file names')
+    .option('--every <n>', 'take only each n-th picture', parseCount, 1)
+    .option('--seeds <n>', 'repetitions of the learning curve', parseCount, 3)
+    .option('--quick', 'leave out the learning curve and the comparison of prompt sets')
+    .option('--report <file>', 'write a report with charts as one HTML file')
+    .option('--catalogue <dir>', 'find installed models beside this catalogue, which itself stays closed')
+    .addHelpText('after', evalHelp)
+    .action(async (dataset: string, options: EvalOptions) => {
+      session.end(await runEval(session, dataset, options))
+    })
+}
+
+async function runEval(session: Session, dataset: string, options: EvalOptions): Promise<ExitCode> {
+  if (options.report !== undefined) await checkReportPlace(options.report)
+  const places = session.places(options.catalogue)
+  const model = await modelNamed(session, modelFolders(places), options.model)
+  const templateSets = await templateSetsOf(places.resourcesFolder, model, options)
+  const evaluation = await withSteps(session.terminal, (onProgress) =>
+    evaluate({
+      dataset,
+      photosFolder: options.photos ?? null,
+      model,
+      vocabulary: options.vocabulary ?? null,
+      candidates: options.candidates,
+      templateSets,
+      asWritten: options.asWritten === true,
+      namesOnly: options.namesOnly === true,
+      every: options.every,
+      learningSeeds: options.quick ? 0 : options.seeds,
+      signal: session.signal,
+      onProgress,
+    }),
+  )
+  if (options.report !== undefined) await writeReport(options.report, evaluation)
+  const text = options.json
+    ? `${JSON.stringify(evaluationRecord(evaluation))}\n`
+    : evaluationText(evaluation, options.report ?? null)
+  await print(session.terminal.stdout, text)
+  return tellLeftOut(session, evaluation)
+}
+
+async function modelNamed(session: Session, folders: readonly string[], id: string): Promise<InstalledModel> {
+  const damaged: string[] = []
+  const models = await listModels(folders, (error) => damaged.push(error.message))
+  for (const message of damaged) await warn(session, message)
+  const model = models.find(({ manifest }) => manifest.id === id)
+  if (model) return model
+  const known = models.map(({ manifest }) => manifest.id).join(', ')
+  throw new UsageError(`Expected one of the installed models (${known}), found "${id}"`)
+}
+
+/** The model's own set counts, and the ones that come with Shutterword are compared with it. */
+async function templateSetsOf(
+  resourcesFolder: string,
+  { manifest }: InstalledModel,
+  { templates, quick }: EvalOptions,
+): Promise<readonly TemplateSet[]> {
+  const own = { name: 'model', templates: manifest.templates }
+  const bundled = await readTemplateSets(resourcesFolder)
+  const byName = new Map([own, ...bundled].map((set) => [set.name, set]))
+  const chosen = templates
+    ? await Promise.all(templates.map((name) => templateSetOf(name, byName)))
+    : [own, ...bundled]
+  return withoutTwins(quick ? chosen.slice(0, 1) : chosen)
+}
+
+async function templateSetOf(name: string, byName: ReadonlyMap<string, TemplateSet>): Promise<TemplateSet> {
+  return byName.get(name) ?? readTemplateFile(name)
+}
+
+/** What the figures do not speak of, on stderr: it must not be missed, and not be in the way of a script. */
+async function tellLeftOut(
+  session: Session,
+  { dataset, labels, providerFailure }: Evaluation,
+): Promise<ExitCode> {
+  const { failed, damaged, problems, unlabelled, unmapped } = dataset
+  for (const { name, reason } of failed) await warn(session, `${name}: ${reason}`)
+  for (const { name, reason } of damaged) await warn(session, `${name}: ${reason}`)
+  for (const problem of problems) await warn(session, problem)
+  if (unlabelled > 0) await warn(session, `${counted(unlabelled, 'picture')} without a label, left out`)
+  if (unmapped > 0)
+    await warn(session, `${counted(unmapped, 'picture')} left out, their labels are not in the list`)
+  for (const [what, list] of [
+    ['not in the list', labels.unknown],
+    ['several words of the list', labels.ambiguous],
+  ] as const) {
+    if (list.length === 0) continue
+    const names = list.map(({ label, photos }) => `${label} (${String(photos)})`)
+    await warn(session, `${counted(list.length, 'label')} ${what}: ${names.join(', ')}`)
+  }
+  if (labels.unknownToModel.length > 0) {
+    const words = labels.unknownToModel.join(', ')
+    await warn(session, `${counted(labels.unknownToModel.length, 'word')} the model does not know: ${words}`)
+  }
+  if (providerFailure !== null) await warn(session, `The CPU took over in the middle: ${providerFailure}`)
+  return failed.length > 0 || problems.length > 0 ? exitCodes.someFailed : exitCodes.done
+}

@@ -1,0 +1,37 @@
+import { SingleBar } from 'cli-progress'
+import type { EvaluateOptions, EvaluationStep } from '../core/evaluate/evaluate.js'
+import type { Terminal } from './terminal.js'
+
+const verbs: Record<EvaluationStep, string> = {
+  photos: 'Looking at pictures',
+  texts: 'Reading prompts',
+  measures: 'Measuring',
+  learning: 'Learning from examples',
+}
+
+/** Draws the steps of an evaluation as a bar on stderr, only when a person watches: see progress.ts. */
+export async function withSteps<T>(
+  terminal: Terminal,
+  work: (onProgress: EvaluateOptions['onProgress']) => Promise<T>,
+): Promise<T> {
+  if (terminal.stderr.isTTY !== true) return work(() => undefined)
+  const bar = new SingleBar({
+    stream: terminal.stderr,
+    format: '{verb} {bar} {percentage} %{done}',
+    barCompleteChar: '━',
+    barIncompleteChar: '╌',
+    barsize: 30,
+    hideCursor: true,
+    clearOnComplete: true,
+    gracefulExit: false,
+  })
+  try {
+    return await work((step, share, done) => {
+      const payload = { verb: verbs[step], done: done > 0 ? ` · ${String(done)}` : '' }
+      if (bar.isActive) bar.update(share * 100, payload)
+      else bar.start(100, share * 100, payload)
+    })
+  } finally {
+    if (bar.isActive) bar.stop()
+  }
+}

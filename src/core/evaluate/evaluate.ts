@@ -1,0 +1,143 @@
+import { basename, resolve } from 'node:path'
+import { AppError } from '../../shared/errors.js'
+import { openImageEncoder } from '../embed/image-encoder.js'
+import { openTextEncoder } from '../embed/text-encoder.js'
+import { openExifTool } from '../metadata/exiftool.js'
+import { extractRawPreview } from '../metadata/raw-preview.js'
+import type { InstalledModel } from '../models/installed-models.js'
+import type { CandidateChoice } from './candidates.js'
+import { openDataset } from './datasets/open-dataset.js'
+import { describeMachine } from './describe-machine.js'
+import { embedDataset, type EmbeddedDataset } from './embed-dataset.js'
+import type { Evaluation } from './evaluation.js'
+import { evaluateCaptions } from './evaluate-captions.js'
+import { evaluateLabels, type Findings } from './evaluate-labels.js'
+import { labelListOfFile, labelListOfModel } from './label-list.js'
+import type { TemplateSet } from './template-sets.js'
+import { inSteps, promptMemory } from './text-steps.js'
+
+/** What an evaluation is doing now. */
+export type EvaluationStep = 'photos' | 'texts' | 'measures' | 'learning'
+
+export type EvaluateOptions = Readonly<{
+  /** A folder, a .tar, a .csv or a COCO .json. */
+  dataset: string
+  /** Where the pictures lie that a CSV or a JSON names; null for beside it. */
+  photosFolder: string | null
+  model: InstalledModel
+  /** The words to choose among; null for the model's own, and if it has none, the data set's labels. */
+  vocabulary: string | null
+  candidates: CandidateChoice
+  /** The first set is behind all figures, the others are compared with it. Empty for the model's own alone. */
+  templateSets: readonly TemplateSet[]
+  /** Templates to the letter, without "an" for "a" before a vowel. */
+  asWritten: boolean
+  /** Leaves synonyms aside: each label is its name alone. */
+  namesOnly: boolean
+  /** Takes only each n-th picture. */
+  every: number
+  /** Seeds of the learning curve; 0 leaves it out. */
+  learningSeeds: number
+  signal: AbortSignal
+  /** `share` is how far the step is, 0 to 1; `done` counts its pictures or prompts. */
+  onProgress: (step: EvaluationStep, share: number, done: number) => void
+}>
+
+/**
+ * Measures a model on labelled pictures. It reads the pictures and keeps nothing: no catalogue is opened, nothing is
+ * written. Throws `invalid-input` for a data set or a list that cannot be read, `cancelled` on abort.
+ */
+export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
+  const startedAt = new Date()
+  const clock = startClock()
+  const { model, signal, onProgress } = options
+  const dataset = await openDataset(options.dataset, options.photosFolder)
+  const list =
+    options.vocabulary === null
+      ? await labelListOfModel(model)
+      : await labelListOfFile(resolve(options.vocabulary))
+  const pause = pausing(signal)
+  const image = await openImageEncoder(model)
+  const tool = openExifTool()
+  try {
+    const embedding = startClock()
+    const embedded = await embedDataset({
+      dataset,
+      encoder: image,
+      tensor: model.manifest.preprocess,
+      every: options.every,
+      extractPreview: (path) => extractRawPreview(tool, path),
+      signal,
+      onProgress: (done, share) => {
+        onProgress('photos', share, done)
+      },
+    })
+    const photosPerSecond = embedded.photos.length / embedding.seconds()
+    const text = await openTextEncoder(model)
+    const encoder = inSteps(text, pause, (done, total) => {
+      onProgress('texts', done / total, done)
+    })
+    const run = { options, list, encoder, cache: promptMemory(), pause }
+    const findings = await findingsOf(embedded, run, dataset.kind === 'coco-captions').finally(() =>
+      text.close(),
+    )
+    const { failed, damaged, others } = embedded
+    const { id, name, variant, revision, licence } = model.manifest
+    return {
+      ...findings.figures,
+      dataset: {
+        name: basename(options.dataset),
+        kind: dataset.kind,
+        every: options.every,
+        failed,
+        damaged,
+        others,
+        problems: dataset.problems,
+        ...findings.leftOut,
+      },
+      model: { id, name, variant, revision, licence },
+      provider: image.provider,
+      providerFailure: image.failure,
+      machine: describeMachine(),
+      startedAt: startedAt.toISOString(),
+      ...clock.used(),
+      photosPerSecond,
+    }
+  } finally {
+    await image.close()
+    await tool.close()
+  }
+}
+
+async function findingsOf(
+  embedded: EmbeddedDataset,
+  run: Parameters<typeof evaluateLabels>[1],
+  isCaptions: boolean,
+): Promise<Findings> {
+  if (embedded.photos.length === 0) {
+    const [first] = embedded.failed
+    const found = first ? `${embedded.failed.length} that failed (${first.reason})` : 'none'
+    throw new AppError('invalid-input', `Expected pictures in ${run.options.dataset}, found ${found}`)
+  }
+  return isCaptions ? evaluateCaptions(embedded.photos, run) : evaluateLabels(embedded.photos, run)
+}
+
+/** Lets timers, signals and decoding have their turn; ends the run when it was cancelled. */
+function pausing(signal: AbortSignal): () => Promise<void> {
+  return async () => {
+    await new Promise((resolvePause) => setImmediate(resolvePause))
+    if (signal.aborted) throw new AppError('cancelled', 'Cancelled')
+  }
+}
+
+function startClock() {
+  const [startMs, startUsage] = [performance.now(), process.cpuUsage()]
+  const seconds = (): number => (performance.now() - startMs) / 1000
+  return {
+    seconds,
+    used() {
+      const { user, system } = process.cpuUsage(startUsage)
+      return { seconds: seconds(), cpuSeconds: (user + system) / 1e6 }
+    },
+  }
+}
