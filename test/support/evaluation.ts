@@ -42,9 +42,9 @@ export function evaluationWith(text: string): Evaluation {
     ],
     learning: {
       points: [
-        { shots: 0, top1: 0.36, spread: 0.01 },
-        { shots: 1, top1: 0.37, spread: 0 },
-        { shots: 16, top1: 0.39, spread: 0.02 },
+        { shots: 0, top1: 0.36, spread: 0.01, gain: 0, gainSpread: 0 },
+        { shots: 1, top1: 0.37, spread: 0, gain: 0.01, gainSpread: 0.01 },
+        { shots: 16, top1: 0.39, spread: 0.02, gain: 0.03, gainSpread: 0.01 },
       ],
       seeds: 3,
       heldOut: 10,

@@ -120,11 +120,17 @@ function templateTable({ templateSets }: Evaluation): string {
 
 function learningTable({ points, seeds, heldOut }: NonNullable<Evaluation['learning']>): string {
   return table([
-    [`Learning, on ${String(heldOut)} held-out pictures, ${String(seeds)} repetitions`, 'top-1', 'spread'],
-    ...points.map(({ shots, top1, spread }) => [
+    [
+      `Learning, on ${String(heldOut)} held-out pictures, ${String(seeds)} repetitions`,
+      'top-1',
+      'won',
+      'spread of it',
+    ],
+    ...points.map(({ shots, top1, gain, gainSpread }) => [
       shots === 0 ? '  no examples' : `  ${String(shots)} for each word`,
       percent(top1),
-      `± ${percent(spread)}`,
+      shots === 0 ? '' : percent(gain),
+      shots === 0 ? '' : `± ${percent(gainSpread)}`,
     ]),
   ])
 }

@@ -10,8 +10,11 @@ export type LearningPoint = Readonly<{
   shots: number
   /** Mean over the seeds of top-1 on held-out photos. */
   top1: number
-  /** Standard deviation between the seeds. */
+  /** Standard deviation between the seeds, which hold out other photos each. */
   spread: number
+  /** What was won over zero-shot on the same held-out photos: the mean over the seeds, and their deviation. */
+  gain: number
+  gainSpread: number
 }>
 
 export type LearningCurve = Readonly<{ points: readonly LearningPoint[]; seeds: number; heldOut: number }>
@@ -62,10 +65,11 @@ export async function learningCurve(input: LearningInput): Promise<LearningCurve
     }
     runs.push(run)
   }
-  const points = [0, ...counts].map((shots, place) => ({
-    shots,
-    ...meanAndSpread(runs.map((run) => run[place] ?? 0)),
-  }))
+  const points = [0, ...counts].map((shots, place) => {
+    const top1 = meanAndSpread(runs.map((run) => run[place] ?? 0))
+    const gain = meanAndSpread(runs.map((run) => (run[place] ?? 0) - (run[0] ?? 0)))
+    return { shots, top1: top1.mean, spread: top1.spread, gain: gain.mean, gainSpread: gain.spread }
+  })
   return { points, seeds: input.seeds, heldOut }
 }
 
@@ -115,8 +119,8 @@ function shareRight(photos: readonly number[], directions: Float32Array, input: 
 }
 
 /** The sample's standard deviation; 0 for a single value. */
-export function meanAndSpread(values: readonly number[]): { readonly top1: number; readonly spread: number } {
+export function meanAndSpread(values: readonly number[]): { readonly mean: number; readonly spread: number } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return { top1: mean, spread: values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)) }
+  return { mean, spread: values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)) }
 }

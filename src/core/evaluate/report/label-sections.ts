@@ -76,22 +76,24 @@ function thresholds({ f1 }: LabelMeasures): Html {
       both. Measured on ${counted(f1.reportingPhotos, 'picture')} that took no part in choosing the
       thresholds.
     </p>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Thresholds</th>
-          <th scope="col" class="figure">right</th>
-          <th scope="col" class="figure">found</th>
-          <th scope="col" class="figure">F1, all tags</th>
-          <th scope="col" class="figure">F1, mean of words</th>
-          <th scope="col" class="figure">tags a picture</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${row(`Tuned on ${counted(f1.tuningPhotos, 'other picture')}`, f1.tuned)}
-        ${row('As Shutterword ships them', f1.own)}
-      </tbody>
-    </table>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Thresholds</th>
+            <th scope="col" class="figure">right</th>
+            <th scope="col" class="figure">found</th>
+            <th scope="col" class="figure">F1, all tags</th>
+            <th scope="col" class="figure">F1, mean of words</th>
+            <th scope="col" class="figure">tags a picture</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${row(`Tuned on ${counted(f1.tuningPhotos, 'other picture')}`, f1.tuned)}
+          ${row('As Shutterword ships them', f1.own)}
+        </tbody>
+      </table>
+    </div>
   </section>`
 }
 
@@ -140,33 +142,35 @@ function classTable(classes: readonly ClassReport[]): Html {
   const sorted = [...classes].sort(
     (one, other) => (other.averagePrecision ?? 0) - (one.averagePrecision ?? 0),
   )
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Word</th>
-        <th scope="col" class="figure">pictures</th>
-        <th scope="col" class="figure">average precision</th>
-        <th scope="col" class="figure">precision</th>
-        <th scope="col" class="figure">recall</th>
-        <th scope="col" class="figure">F1 tuned</th>
-        <th scope="col" class="figure">F1 shipped</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${sorted.map(
-        (one) =>
-          html`<tr>
-            <th scope="row">${one.name}</th>
-            <td class="figure">${one.photos}</td>
-            <td class="figure">${percent(one.averagePrecision)}</td>
-            <td class="figure">${percent(one.precision)}</td>
-            <td class="figure">${percent(one.recall)}</td>
-            <td class="figure">${percent(one.tunedF1)}</td>
-            <td class="figure">${percent(one.ownF1)}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
+  return html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Word</th>
+          <th scope="col" class="figure">pictures</th>
+          <th scope="col" class="figure">average precision</th>
+          <th scope="col" class="figure">precision</th>
+          <th scope="col" class="figure">recall</th>
+          <th scope="col" class="figure">F1 tuned</th>
+          <th scope="col" class="figure">F1 shipped</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${sorted.map(
+          (one) =>
+            html`<tr>
+              <th scope="row">${one.name}</th>
+              <td class="figure">${one.photos}</td>
+              <td class="figure">${percent(one.averagePrecision)}</td>
+              <td class="figure">${percent(one.precision)}</td>
+              <td class="figure">${percent(one.recall)}</td>
+              <td class="figure">${percent(one.tunedF1)}</td>
+              <td class="figure">${percent(one.ownF1)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
 }
 
 function confusion({ confusion: pairs }: LabelMeasures): Html {

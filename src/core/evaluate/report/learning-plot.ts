@@ -3,7 +3,7 @@ import { percent } from './figures.js'
 import { html, type Html } from './html.js'
 import { acrossPlot, plotFrame, upPlot } from './plot-frame.js'
 
-/** Top-1 against examples shown, with the spread between repetitions as a bar at each point. */
+/** Top-1 against examples shown, with the spread of what was won over zero-shot as a bar at each point. */
 export function learningPlot({ points }: LearningCurve): Html {
   const scale = scaleOf(points)
   const x = (place: number): number => acrossPlot(0.06 + (0.88 * place) / Math.max(1, points.length - 1))
@@ -38,14 +38,14 @@ export function learningPlot({ points }: LearningCurve): Html {
   )
 }
 
-function marker({ shots, top1, spread }: LearningPoint, x: number, y: (share: number) => number): Html {
-  const title = `${String(shots)} pictures of each word: ${percent(top1)} ± ${percent(spread)}`
+function marker({ shots, top1, gainSpread }: LearningPoint, x: number, y: (share: number) => number): Html {
+  const title = `${String(shots)} pictures of each word: ${percent(top1)} ± ${percent(gainSpread)}`
   return html`<line
       class="spread"
       x1="${x.toFixed(1)}"
       x2="${x.toFixed(1)}"
-      y1="${y(top1 - spread).toFixed(1)}"
-      y2="${y(top1 + spread).toFixed(1)}"
+      y1="${y(top1 - gainSpread).toFixed(1)}"
+      y2="${y(top1 + gainSpread).toFixed(1)}"
     />
     <circle class="point" cx="${x.toFixed(1)}" cy="${y(top1).toFixed(1)}" r="6"
       ><title>${title}</title></circle
@@ -54,8 +54,8 @@ function marker({ shots, top1, spread }: LearningPoint, x: number, y: (share: nu
 
 /** An axis that holds all points with their spread, between round numbers at equal steps. */
 function scaleOf(points: readonly LearningPoint[]) {
-  const low = Math.min(...points.map(({ top1, spread }) => top1 - spread))
-  const high = Math.max(...points.map(({ top1, spread }) => top1 + spread))
+  const low = Math.min(...points.map(({ top1, gainSpread }) => top1 - gainSpread))
+  const high = Math.max(...points.map(({ top1, gainSpread }) => top1 + gainSpread))
   const steps = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25]
   // Four steps at most between the lowest and the highest.
   const step = steps.find((one) => (high - low) / one <= 4) ?? 0.25

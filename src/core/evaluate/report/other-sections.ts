@@ -16,7 +16,7 @@ export function learningSection(learning: LearningCurve): Html {
       of each word. With ${last?.shots ?? 0} of each, ${percent(last?.top1 ?? 0)} instead of
       ${percent(zeroShot?.top1 ?? 0)} of the ${counted(learning.heldOut, 'held-out picture')} get the right
       word first. Each point is the mean of ${counted(learning.seeds, 'repetition')} with other examples; its
-      bar shows how far they differ.
+      bar shows how much the gain differs between them.
     </p>
     ${learningPlot(learning)}
   </section>`

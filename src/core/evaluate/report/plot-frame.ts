@@ -1,7 +1,7 @@
 import { html, type Html } from './html.js'
 
 /** Where a plot's area lies within its drawing, in the drawing's own units. */
-export const plot = { width: 640, height: 400, left: 66, right: 20, top: 16, bottom: 58 } as const
+export const plot = { width: 640, height: 400, left: 66, right: 34, top: 16, bottom: 58 } as const
 
 /** From 0 to 1 across the plot's area. */
 export function acrossPlot(share: number): number {

@@ -27,14 +27,16 @@ svg { display: block; max-width: 100%; }
 .tone-good { fill: var(--accent); background: var(--accent); } .tone-fair { fill: var(--fair); background: var(--fair); }
 .tone-poor { fill: var(--poor); background: var(--poor); }
 .tone-good + .on-tone { fill: var(--on-accent); } .tone-fair + .on-tone { fill: var(--on-fair); } .tone-poor + .on-tone { fill: var(--on-poor); }
+.note-text { margin-top: .8rem; } section > :last-child { margin-bottom: 0; }
+.scroll { overflow-x: auto; } .scroll th[scope=row] { min-width: 9rem; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .3rem 1.5rem; padding: 0; margin: .6rem 0 0; }
 .swatch { display: inline-block; width: .85rem; height: .85rem; border-radius: 3px; margin-right: .45rem; vertical-align: -1px; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .32rem .8rem .32rem 0; border-top: 1px solid var(--line); font-weight: 400; vertical-align: top; overflow-wrap: anywhere; }
+th, td { text-align: left; padding: .32rem .8rem .32rem 0; border-top: 1px solid var(--line); font-weight: 400; vertical-align: top; overflow-wrap: break-word; }
 thead th { border-top: 0; color: var(--soft); font-size: .9rem; }
 th small { display: block; }
 .figure { text-align: right; white-space: nowrap; }
-.bars .track { width: 45%; padding-right: 0; vertical-align: middle; } .bars svg { width: 100%; height: .65rem; border-radius: 3px; }
+.bars th, .bars td { vertical-align: middle; } .bars .track { width: 45%; padding-right: 0; } .bars svg { width: 100%; height: .65rem; border-radius: 3px; }
 .rail { fill: var(--rail); } .fill { fill: var(--accent); }
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(19rem, 1fr)); gap: 0 2rem; }
 h3 { font-size: 1rem; margin: .8rem 0 .2rem; }

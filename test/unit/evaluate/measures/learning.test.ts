@@ -104,6 +104,11 @@ describe('the learning curve', () => {
     expect(curve?.points.map(({ shots }) => shots)).toEqual([0, 1, 2, 4, 8, 16])
     expect(Math.abs((curve?.points[0]?.top1 ?? 0) - share)).toBeLessThan(0.1)
     expect(curve?.heldOut).toBe(8 * (30 - 16))
+    expect(curve?.points[0]).toMatchObject({ gain: 0, gainSpread: 0 })
+    expect(curve?.points[5]?.gain).toBeCloseTo(
+      (curve?.points[5]?.top1 ?? 0) - (curve?.points[0]?.top1 ?? 0),
+      12,
+    )
     expect((curve?.points[5]?.top1 ?? 0) - (curve?.points[0]?.top1 ?? 0)).toBeGreaterThan(0.05)
   })
 
@@ -116,8 +121,8 @@ describe('the learning curve', () => {
   })
 
   it('gives the spread as the standard deviation of a sample', () => {
-    expect(meanAndSpread([0.25, 0.5, 0.75])).toEqual({ top1: 0.5, spread: 0.25 })
-    expect(meanAndSpread([0.5])).toEqual({ top1: 0.5, spread: 0 })
+    expect(meanAndSpread([0.25, 0.5, 0.75])).toEqual({ mean: 0.5, spread: 0.25 })
+    expect(meanAndSpread([0.5])).toEqual({ mean: 0.5, spread: 0 })
   })
 })
 
