@@ -10,7 +10,7 @@ import { shareInterval } from './measures/interval.js'
 import { allPhotos, columnOf, rowOf, showing, type Scores, type Truth } from './measures/scores.js'
 import { splitHalves, type Halves } from './measures/split-halves.js'
 import { bestLabels, ranksOfTruth, topK } from './measures/top-k.js'
-import { tuneThreshold } from './measures/tune-threshold.js'
+import { tuneAll } from './measures/tune-threshold.js'
 
 type LabelInput = Readonly<{
   tags: readonly VocabularyTag[]
@@ -34,9 +34,10 @@ export async function measureLabels(input: LabelInput): Promise<LabelMeasures> {
   const halves = splitHalves(truth, seed)
   const counts = firstPlaces(best, truth, tags.length)
   const measured: MeasuredLabel[] = []
-  for (const label of tags.keys()) {
+  const thresholds = tuneAll(cosines, truth, halves.tuning)
+  for (const [label, threshold] of thresholds.entries()) {
     await input.pause()
-    measured.push(measureOne(label, input, halves))
+    measured.push(measureOne(label, threshold, input, halves))
   }
   const [top1, top5] = [topK(ranks, 1), topK(ranks, 5)]
   return {
@@ -82,13 +83,9 @@ export function ownDecisions(tags: readonly VocabularyTag[], probabilities: Scor
 
 type MeasuredLabel = Readonly<{ averagePrecision: number | null; tuned: Decisions; own: Decisions }>
 
-function measureOne(label: number, input: LabelInput, halves: Halves): MeasuredLabel {
+function measureOne(label: number, threshold: number, input: LabelInput, halves: Halves): MeasuredLabel {
   const { cosines, probabilities, truth, tags } = input
   const all = allPhotos(cosines)
-  const threshold = tuneThreshold(
-    columnOf(cosines, label, halves.tuning),
-    showing(truth, label, halves.tuning),
-  )
   const own = ownThresholdOf(tags[label])
   return {
     averagePrecision: averagePrecision(columnOf(cosines, label, all), showing(truth, label, all)),

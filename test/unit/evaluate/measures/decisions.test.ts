@@ -8,7 +8,8 @@ import {
   totalOf,
 } from '../../../../src/core/evaluate/measures/decisions.js'
 import { splitHalves } from '../../../../src/core/evaluate/measures/split-halves.js'
-import { tuneThreshold } from '../../../../src/core/evaluate/measures/tune-threshold.js'
+import { tuneAll, tuneThreshold } from '../../../../src/core/evaluate/measures/tune-threshold.js'
+import { scoresOf } from '../../../support/random-scores.js'
 import { seededRandom } from '../../../support/seeded-random.js'
 
 describe('precision, recall and F1', () => {
@@ -61,6 +62,17 @@ describe('a tuned threshold', () => {
 
   it('is never reached by a label that no photo shows', () => {
     expect(tuneThreshold(Float32Array.from([0.9, 0.1]), [false, false])).toBe(Infinity)
+  })
+})
+
+describe('the thresholds of all labels', () => {
+  it('are the median for a label that only other photos show, and never reached for one that none shows', () => {
+    const scores = scoresOf([
+      [0.75, 0.5, 0.5, 0.5],
+      [0.25, 1, 0.5, 0.5],
+      [0.5, 0.5, 0.5, 0.5],
+    ])
+    expect(tuneAll(scores, [[0], [1], [2]], [0, 1])).toEqual([0.5, 0.75, 0.75, Infinity])
   })
 })
 
