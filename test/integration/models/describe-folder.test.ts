@@ -54,6 +54,19 @@ describe('a folder in Hugging Face layout', () => {
     expect(manifest.files.slice(0, 2).map(({ path }) => path)).toEqual(paths)
   })
 
+  it('has the precision of its weights where no name says it', async () => {
+    const folder = copyTinyModel('hugging-face-clip')
+    for (const tower of ['vision', 'text']) {
+      renameSync(join(folder, `onnx/${tower}_model_fp16.onnx`), join(folder, `onnx/${tower}_model.onnx`))
+      rmSync(join(folder, `onnx/${tower}_model_quantized.onnx`))
+    }
+    expect((await describeModelFolder(folder)).variant).toBe('fp16')
+    expect((await describeModelFolder(folder, { variant: 'fp16' })).variant).toBe('fp16')
+    await expect(describeModelFolder(folder, { variant: 'fp32' })).rejects.toThrow(
+      'expected a graph in precision fp32, found onnx/vision_model.onnx in fp16',
+    )
+  })
+
   it('becomes a SigLIP model: squashed photos, padded texts in lower case', async () => {
     const manifest = await describeModelFolder(tiny('hugging-face-siglip'))
     expect(manifest).toMatchObject({

@@ -47,7 +47,7 @@ export async function describeModelFolder(
   return describe(folder, layout, { image, text }, scoring, options.known ?? null)
 }
 
-/** A user's own manifest: its files are compared with it when the model is installed. */
+/** A user's own manifest, whose files have to be those that it names. */
 async function readOwnManifest(folder: string): Promise<ModelManifest> {
   const manifest = await readJsonFile(folder, 'manifest.json', modelManifestSchema)
   const found = await hashFiles(folder, manifest.files)
@@ -122,7 +122,7 @@ function variantOf(image: string, text: string): string {
   return image === 'fp32' ? `${text}-text` : `${image}-${text}-text`
 }
 
-/** The graph's own size wins where it has one; a configuration that says another is a contradiction. */
+/** The configured size, unless the graph insists on another. */
 function inputPx(
   folder: string,
   layout: Layout,

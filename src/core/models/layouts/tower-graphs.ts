@@ -31,11 +31,9 @@ export async function readTower(
   graphs: readonly GraphFile[],
   wanted: string | null,
 ): Promise<TowerGraph> {
-  const chosen = wanted === null ? mostExact(graphs) : graphs.find((graph) => nameOf(graph) === wanted)
-  if (!chosen) {
-    const found = graphs.map(({ path }) => path).join(', ')
-    throw unusable(folder, `expected a graph in precision ${wanted ?? 'fp32'}, found ${found}`)
-  }
+  const chosen = wanted === null ? mostExact(graphs) : named(graphs, wanted)
+  const found = graphs.map(({ path }) => path).join(', ')
+  if (!chosen) throw unusable(folder, `expected a graph in precision ${wanted ?? 'fp32'}, found ${found}`)
   const graph = await readOnnxFile(join(folder, chosen.path))
   const data = graph.externalData.map((path) => posix.normalize(posix.join(posix.dirname(chosen.path), path)))
   for (const path of data) {
@@ -50,6 +48,9 @@ export async function readTower(
     }
   }
   const precision = chosen.precision ?? precisionOfType[graph.weightType] ?? graph.weightType
+  if (wanted !== null && precision !== wanted) {
+    throw unusable(folder, `expected a graph in precision ${wanted}, found ${chosen.path} in ${precision}`)
+  }
   return { path: chosen.path, precision, graph, data }
 }
 
@@ -79,13 +80,16 @@ export function batchOf(folder: string, tower: TowerGraph, value: OnnxValue): 'd
 }
 
 function mostExact(graphs: readonly GraphFile[]): GraphFile | undefined {
-  const rank = (graph: GraphFile) => {
-    const place = exactness.indexOf(nameOf(graph))
+  const rank = ({ precision }: GraphFile) => {
+    const place = exactness.indexOf(precision ?? 'fp32')
     return place === -1 ? exactness.length : place
   }
   return [...graphs].sort((one, other) => rank(one) - rank(other))[0]
 }
 
-function nameOf({ precision }: GraphFile): string {
-  return precision ?? 'fp32'
+/** The graph whose name says the precision, else the one whose name says nothing: its weights will tell. */
+function named(graphs: readonly GraphFile[], wanted: string): GraphFile | undefined {
+  return (
+    graphs.find(({ precision }) => precision === wanted) ?? graphs.find(({ precision }) => precision === null)
+  )
 }
