@@ -1,6 +1,5 @@
 import { AppError } from '../../shared/errors.js'
 import { findVerifiedFile, verifiedFile, type InstalledModel } from '../models/installed-models.js'
-import type { ModelManifest } from '../models/manifest.js'
 import type { TextTower } from '../models/towers.js'
 import { leafName } from '../support/fold-name.js'
 import { normalisedRows } from '../support/vectors.js'
@@ -28,7 +27,8 @@ export async function openTextEncoder(model: InstalledModel): Promise<TextEncode
   const path = await verifiedFile(model, 'text')
   const tokenizer = await openTokenizer(model)
   const session = await openCpuSession(path)
-  checkGraph(path, session, manifest)
+  const tower = towerOf(manifest.text, session)
+  checkGraph(path, session, tower, manifest.embeddingDimension)
   const unknownWords = createUnknownWords(tokenizer, await readConceptTexts(model))
   return {
     dimension: manifest.embeddingDimension,
@@ -36,9 +36,9 @@ export async function openTextEncoder(model: InstalledModel): Promise<TextEncode
       const embeddings: Float32Array[] = []
       for (const batch of batches(
         texts.map((text) => tokenizer.encode(text)),
-        manifest.text,
+        tower,
       )) {
-        const output = await session.run(feedsOf(batch, manifest.text), manifest.text.output)
+        const output = await session.run(feedsOf(batch, tower), tower.output)
         for (const [row, vector] of normalisedRows(output, manifest.embeddingDimension, 'a text').entries()) {
           const item = batch[row]
           if (item) embeddings[item.index] = vector
@@ -101,8 +101,14 @@ function intFeed(values: readonly number[], shape: readonly number[], type: 'int
   return { type, data, shape }
 }
 
-function checkGraph(path: string, session: Session, manifest: ModelManifest): void {
-  const { input, mask, output, idType, valueType, batch, padding, contextLength } = manifest.text
+/** The tower as this graph has it: without an optional mask that it does not take. */
+function towerOf(tower: TextTower, session: Session): TextTower {
+  const isMissing = !session.inputs.some(({ name }) => name === tower.mask?.input)
+  return tower.mask?.isOptional && isMissing ? { ...tower, mask: null } : tower
+}
+
+function checkGraph(path: string, session: Session, tower: TextTower, dimension: number): void {
+  const { input, mask, output, idType, valueType, batch, padding, contextLength } = tower
   const rows = batch === 'dynamic' ? 'open' : 1
   const length = padding === 'none' ? 'open' : contextLength
   for (const name of mask === null ? [input] : [input, mask.input]) {
@@ -111,7 +117,7 @@ function checkGraph(path: string, session: Session, manifest: ModelManifest): vo
   checkTensor(path, session.outputs, {
     name: output,
     types: valueType ? [valueType] : floatTypes,
-    shape: [rows, manifest.embeddingDimension],
+    shape: [rows, dimension],
   })
   checkNoOther(path, session, mask === null ? [input] : [input, mask.input])
 }

@@ -19,9 +19,16 @@ export const textTowerSchema = z.strictObject({
   input: z.string().min(1),
   /**
    * The attention mask, null when the graph has none. `hidesPadding`: it is 0 over padding, as multilingual towers need
-   * it; otherwise 1 everywhere, for towers trained with padding in sight (SigLIP).
+   * it; otherwise 1 everywhere, for towers trained with padding in sight (SigLIP). `isOptional`: fed where the graph
+   * has it; exporters differ, and not every graph of the list could be looked into. @default false
    */
-  mask: z.strictObject({ input: z.string().min(1), hidesPadding: z.boolean() }).nullable(),
+  mask: z
+    .strictObject({
+      input: z.string().min(1),
+      hidesPadding: z.boolean(),
+      isOptional: z.boolean().optional(),
+    })
+    .nullable(),
   output: z.string().min(1),
   /** Of the ids and of the mask. */
   idType: z.enum(['int64', 'int32']),

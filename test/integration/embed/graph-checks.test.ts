@@ -1,11 +1,12 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openImageEncoder } from '../../../src/core/embed/image-encoder.js'
 import { openTextEncoder } from '../../../src/core/embed/text-encoder.js'
 import type { InstalledModel } from '../../../src/core/models/installed-models.js'
 import { describeModelFolder } from '../../../src/core/models/layouts/describe-folder.js'
-import { copyTinyModel, tinyModel } from '../../support/tiny-models.js'
+import { cosine } from '../../../src/core/support/vectors.js'
+import { copyTinyModel, readGolden, tinyModel } from '../../support/tiny-models.js'
 
 async function withImage(name: string, changes: object, variant = 'fp32'): Promise<InstalledModel> {
   const model = await tinyModel(name, { variant })
@@ -60,6 +61,21 @@ describe('a graph is refused with what was expected and found', () => {
     const opening = openTextEncoder(await model())
     await expect(opening).rejects.toMatchObject({ code: 'model-damaged' })
     await expect(opening).rejects.toThrow(message)
+  })
+})
+
+describe('an optional mask', () => {
+  const optional = { input: 'attention_mask', hidesPadding: true, isOptional: true }
+
+  it.each(['open-clip', 'open-clip-multilingual'])('is fed where the graph has it: %s', async (name) => {
+    const { texts } = readGolden(name)
+    const encoder = await openTextEncoder(await withText(name, { mask: optional }))
+    onTestFinished(() => encoder.close())
+    const embeddings = await encoder.embed(texts.map(({ text }) => text))
+    for (const [index, { text, embedding }] of texts.entries()) {
+      const found = embeddings[index] ?? new Float32Array()
+      expect(cosine(Float32Array.from(embedding), found), text).toBeGreaterThan(0.9999)
+    }
   })
 })
 
