@@ -32,7 +32,11 @@ export function evaluationWith(text: string): Evaluation {
         },
       ],
       f1: { tuned: report, own: report, tuningPhotos: 5, reportingPhotos: 5 },
-      calibration: { best: { error: 0.05, bins }, pairs: { error: 0.001, bins } },
+      calibration: {
+        best: { error: 0.05, bins },
+        pairs: { error: 0.001, bins },
+        fitted: { a: 16, b: -6, error: 0.03, ownError: 0.05 },
+      },
       confusion: [{ truth: text, taken: text, count: 2, share: 2 / 3 }],
     },
     broader: { labels: 2, mAP: 0.5, own: report },

@@ -80,8 +80,9 @@ function f1Table({ f1 }: LabelMeasures): string {
 }
 
 function calibrationTable({ calibration }: LabelMeasures): string {
+  const { fitted } = calibration
   const bins = calibration.best.bins.filter(({ count }) => count > 0)
-  return table([
+  const confidence = table([
     [`Confidence of the best tag (ECE ${percent(calibration.best.error)})`, 'pictures', 'says', 'is right'],
     ...bins.map(({ from, to, count, meanProbability, shareRight }) => [
       `  ${percent(from, 0)} to ${percent(to, 0)}`,
@@ -90,6 +91,10 @@ function calibrationTable({ calibration }: LabelMeasures): string {
       percent(shareRight),
     ]),
   ])
+  if (!fitted) return confidence
+  const constants = `a ${fitted.a.toFixed(2)}, b ${fitted.b.toFixed(2)}`
+  const [error, ownError] = [percent(fitted.error, 2), percent(fitted.ownError, 2)]
+  return `${confidence}\n  all pairs, fitted on one half (${constants}) and measured on the other: ECE ${error}; as shipped ${ownError}`
 }
 
 function confusionOf({ confusion }: LabelMeasures): string {

@@ -1,6 +1,7 @@
 import type { DatasetKind } from './datasets/dataset.js'
 import type { Machine } from './describe-machine.js'
 import type { Calibration } from './measures/calibration.js'
+import type { Sigmoid } from './measures/fit-sigmoid.js'
 import type { Interval } from './measures/interval.js'
 import type { LearningCurve } from './measures/learning-curve.js'
 import type { Retrieval } from './measures/retrieval.js'
@@ -54,6 +55,11 @@ export type LabelMeasures = Readonly<{
     best: Calibration
     /** Of all pairs of photo and label. */
     pairs: Calibration
+    /**
+     * The constants of sigmoid(a * cosine + b) that fit all pairs of the tuning half best, and the calibration error of
+     * the other half's pairs with them and with the product's own. Null when they cannot be fitted.
+     */
+    fitted: (Sigmoid & Readonly<{ error: number; ownError: number }>) | null
   }>
   confusion: readonly Readonly<{ truth: string; taken: string; count: number; share: number }>[]
 }>

@@ -6,6 +6,7 @@ import { averagePrecision, meanOf } from './measures/average-precision.js'
 import { calibrationOf, type Said } from './measures/calibration.js'
 import { worstPairs } from './measures/confusion.js'
 import { countDecisions, f1Of, precisionOf, recallOf, totalOf, type Decisions } from './measures/decisions.js'
+import { fitSigmoid, sigmoidAt } from './measures/fit-sigmoid.js'
 import { shareInterval } from './measures/interval.js'
 import { allPhotos, columnOf, rowOf, showing, type Scores, type Truth } from './measures/scores.js'
 import { splitHalves, type Halves } from './measures/split-halves.js'
@@ -61,7 +62,8 @@ export async function measureLabels(input: LabelInput): Promise<LabelMeasures> {
     },
     calibration: {
       best: calibrationOf(bestSaid(probabilities, truth)),
-      pairs: calibrationOf(allSaid(probabilities, truth)),
+      pairs: calibrationOf(allSaid(probabilities, truth, allPhotos(probabilities))),
+      fitted: fittedOn(halves, input),
     },
     confusion: worstPairs(best, truth, pairsListed).map((pair) => ({
       truth: nameAt(tags, pair.truth),
@@ -79,6 +81,17 @@ export function ownDecisions(tags: readonly VocabularyTag[], probabilities: Scor
     tags.map((tag, label) => decisionsAt(probabilities, truth, label, ownThresholdOf(tag), photos)),
     photos.length,
   )
+}
+
+function fittedOn({ tuning, reporting }: Halves, input: LabelInput): LabelMeasures['calibration']['fitted'] {
+  const { cosines, probabilities, truth } = input
+  const fit = fitSigmoid(cosines, truth, tuning)
+  if (!fit) return null
+  return {
+    ...fit,
+    error: calibrationOf(allSaid(cosines, truth, reporting, (cosine) => sigmoidAt(fit, cosine))).error,
+    ownError: calibrationOf(allSaid(probabilities, truth, reporting)).error,
+  }
 }
 
 type MeasuredLabel = Readonly<{ averagePrecision: number | null; tuned: Decisions; own: Decisions }>
@@ -162,10 +175,16 @@ function* bestSaid(probabilities: Scores, truth: Truth): Generator<Said> {
   }
 }
 
-function* allSaid(probabilities: Scores, truth: Truth): Generator<Said> {
-  for (const [photo, shown] of truth.entries()) {
-    for (const [label, probability] of rowOf(probabilities, photo).entries()) {
-      yield { probability, isRight: shown.includes(label) }
+function* allSaid(
+  scores: Scores,
+  truth: Truth,
+  photos: readonly number[],
+  probabilityOf: (score: number) => number = (score) => score,
+): Generator<Said> {
+  for (const photo of photos) {
+    const shown = truth[photo] ?? []
+    for (const [label, score] of rowOf(scores, photo).entries()) {
+      yield { probability: probabilityOf(score), isRight: shown.includes(label) }
     }
   }
 }
