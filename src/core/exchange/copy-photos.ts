@@ -9,10 +9,11 @@ import { sentenceOf } from '../metadata/apply.js'
 import { hashFile } from '../metadata/hash-file.js'
 import type { AppliedWrite, PlannedWrite } from '../metadata/planned-write.js'
 import { readSidecars } from '../metadata/read-metadata.js'
-import { placeNewFile, syncFile } from '../metadata/replace-file.js'
+import { placeNewFile } from '../metadata/replace-file.js'
 import type { WritePolicy, WriteRequest } from '../metadata/write-request.js'
 import type { Writer } from '../metadata/writer.js'
 import { foldName } from '../support/fold-name.js'
+import { syncFile } from '../support/sync-to-disk.js'
 import { mustBeFree, type Destination } from './destination.js'
 
 /** What copying photos needs. */

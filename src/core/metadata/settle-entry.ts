@@ -1,8 +1,8 @@
 import { rename, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { WriteRow, WriteState } from '../catalogue/catalogue.js'
+import { syncFolder } from '../support/sync-to-disk.js'
 import { hashBytes, hashFile } from './hash-file.js'
-import { syncFolder } from './replace-file.js'
 
 /** What became of an open entry of the journal, and a sentence about it for people. */
 export type Settled = Readonly<{ state: Exclude<WriteState, 'intent' | 'ready'>; sentence: string }>
