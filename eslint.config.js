@@ -2,7 +2,7 @@ import js from '@eslint/js'
 import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import tseslint from 'typescript-eslint'
-import { fences } from './eslint.fences.js'
+import { fences, networkGlobals } from './eslint.fences.js'
 import svelteConfig from './svelte.config.js'
 
 const typescriptFiles = ['**/*.ts', '**/*.svelte']
@@ -79,6 +79,10 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/require-await': 'off',
     },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.svelte'],
+    rules: { 'no-restricted-globals': ['error', ...networkGlobals] },
   },
   ...fences.map(({ files, patterns }) => ({
     files,

@@ -19,6 +19,7 @@ const libraries = [
   },
   { name: 'tar-stream', home: 'src/core/evaluate/datasets/tar-dataset.ts', types: 'src/core/evaluate/**' },
   { name: 'csv-parse', home: 'src/core/evaluate/datasets/read-csv.ts', types: 'src/core/evaluate/**' },
+  { name: 'undici', home: 'src/core/models/install/http-client.ts', types: 'src/core/models/install/**' },
   { name: '@huggingface/tokenizers', home: 'src/core/embed/tokenizer.ts', types: 'src/core/embed/**' },
 ]
 
@@ -45,8 +46,22 @@ const notElectron = electronPattern(
   'src/core runs without Electron: put window, dialog and process code into src/main, and hand values in.',
 )
 
+/** Shutterword is offline: what reaches a network does so through one file, on the user's word. */
+const notNetwork = {
+  regex: '^(node:)?(http|https|http2|net|tls|dgram|dns|dns\\/promises)$',
+  message:
+    'Only src/core/models/install/http-client.ts reaches a network, and only when the user installs a model.',
+}
+
+const notElectronNetwork = {
+  regex: '^electron$',
+  importNames: ['net'],
+  message: notNetwork.message,
+}
+
 const corePatterns = (file) => [
   notElectron,
+  notNetwork,
   outsideFolders(
     ['main', 'preload', 'renderer', 'worker', 'cli'],
     'src/core knows no host: code that needs one belongs into src/main, src/worker or src/cli.',
@@ -139,6 +154,8 @@ export const fences = [
   {
     files: ['src/worker/**/*.ts'],
     patterns: [
+      notNetwork,
+      notElectronNetwork,
       onlyPackages(
         ['node', 'electron', 'zod'],
         'The worker is a thin host of the engine: code that needs a library belongs into src/core.',
@@ -152,6 +169,7 @@ export const fences = [
   {
     files: ['src/cli/**/*.ts'],
     patterns: [
+      notNetwork,
       onlyPackages(
         ['node', 'commander', 'cli-progress'],
         'The command line only talks to the engine: code that needs a library belongs into src/core.',
@@ -165,6 +183,8 @@ export const fences = [
   {
     files: ['src/main/**/*.ts'],
     patterns: [
+      notNetwork,
+      notElectronNetwork,
       onlyPackages(
         ['node', 'electron'],
         'The main process loads nothing but Electron: libraries belong into src/core.',
@@ -217,3 +237,9 @@ export const fences = [
     ],
   },
 ]
+
+/** Network calls that need no import; the same rule as `notNetwork`. */
+export const networkGlobals = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'].map((name) => ({
+  name,
+  message: notNetwork.message,
+}))

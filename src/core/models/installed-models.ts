@@ -97,10 +97,13 @@ async function subfolders(folder: string): Promise<readonly string[]> {
     if (isMissing(error)) return []
     throw error
   })
-  return entries
-    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
-    .map((entry) => entry.name)
-    .sort()
+  return (
+    entries
+      // What begins with a dot is work under way, see install/model-folders.ts.
+      .filter((entry) => !entry.name.startsWith('.') && (entry.isDirectory() || entry.isSymbolicLink()))
+      .map((entry) => entry.name)
+      .sort()
+  )
 }
 
 const hashFile = memoizePromise(

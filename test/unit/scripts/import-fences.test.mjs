@@ -26,6 +26,13 @@ test.each([
   ['src/core/evaluate/a.ts', "import 'tar-stream'", 'Only src/core/evaluate/datasets/tar-dataset.ts loads'],
   ['src/core/engine/a.ts', "import 'onnxruntime-node'", 'Only src/core/embed/session.ts'],
   ['src/core/engine/a.ts', "import { app } from 'electron'", 'runs without Electron'],
+  ['src/core/engine/a.ts', "import { request } from 'undici'", 'install/http-client.ts loads undici'],
+  ['src/core/models/a.ts', "import 'undici'", 'install/http-client.ts loads undici'],
+  ['src/core/embed/a.ts', "import { get } from 'node:https'", 'reaches a network'],
+  ['src/core/models/install/a.ts', "import 'net'", 'reaches a network'],
+  ['src/cli/a.ts', "import 'node:dns/promises'", 'reaches a network'],
+  ['src/worker/a.ts', "import 'node:http'", 'reaches a network'],
+  ['src/main/a.ts', "import { net } from 'electron'", 'reaches a network'],
   ['src/core/support/a.ts', "import '../../main/window.js'", 'src/core knows no host'],
   ['src/shared/a.ts', "import 'node:fs'", 'runs anywhere'],
   ['src/main/a.ts', "import '../core/engine/create-engine.js'", 'never imports the product'],
@@ -40,6 +47,7 @@ test.each([
 
 test.each([
   ['src/core/decode/load-sharp.ts', "import sharp from 'sharp'"],
+  ['src/core/models/install/http-client.ts', "import { request } from 'undici'"],
   ['src/core/decode/a.ts', "import type { Sharp } from 'sharp'"],
   ['src/core/scan/a.ts', "import type { Catalogue } from '../catalogue/catalogue.js'"],
   ['src/core/engine/a.ts', "import { scanFolder } from '../scan/scan-folder.js'"],

@@ -1,0 +1,69 @@
+import { AppError } from '../../../shared/errors.js'
+
+/** Where models come from unless the user names a mirror. */
+export const hubAddress = new URL('https://huggingface.co/')
+
+/** The base address of a mirror as the user gave it. Throws `invalid-input` when it cannot be one. */
+export function parseMirror(text: string): URL {
+  const address = URL.canParse(text) ? new URL(text) : null
+  if (!address || !['http:', 'https:'].includes(address.protocol)) {
+    throw new AppError(
+      'invalid-input',
+      `Expected a mirror's address such as https://hub.example, found "${text}"`,
+    )
+  }
+  if (address.username !== '' || address.search !== '' || address.hash !== '') {
+    throw new AppError(
+      'invalid-input',
+      `Expected a mirror's address without a user, "?" and "#", found "${text}"`,
+    )
+  }
+  return address.pathname.endsWith('/') ? address : new URL(`${address.href}/`)
+}
+
+/** Where a file of a repository lies on the hub or on a mirror that keeps the hub's paths. */
+export function fileAddress(
+  base: URL,
+  file: Readonly<{ repository: string; revision: string; remotePath: string }>,
+): string {
+  const path = [file.repository, 'resolve', file.revision, file.remotePath]
+  return new URL(path.flatMap((part) => part.split('/').map(encodeURIComponent)).join('/'), base).href
+}
+
+/** True when anybody on the way can read and change what this address sends; files are checked by their sha256 anyway. */
+export function isUnencrypted(address: URL): boolean {
+  return address.protocol === 'http:' && !isLoopback(address)
+}
+
+/** Throws unless the address is https, on this computer, or on the mirror that the user named. */
+export function checkAddress(address: URL, mirror: URL | null): void {
+  if (address.protocol === 'https:') return
+  if (address.protocol === 'http:' && (isLoopback(address) || address.origin === mirror?.origin)) return
+  throw new AppError('download-failed', `Expected an https address for a model, found ${shown(address)}`)
+}
+
+/** Where a redirect leads. Only to https, or from this computer to itself: no server may send us anywhere else. */
+export function redirectTarget(from: URL, location: string | null): URL {
+  const target = location !== null && URL.canParse(location, from.href) ? new URL(location, from) : null
+  if (!target) {
+    throw new AppError(
+      'download-failed',
+      `Expected ${shown(from)} to say where the file has moved, found ${location === null ? 'nothing' : `"${location}"`}`,
+    )
+  }
+  const staysHere = target.protocol === 'http:' && isLoopback(target) && isLoopback(from)
+  if (target.protocol === 'https:' || staysHere) return target
+  throw new AppError(
+    'download-failed',
+    `Expected ${shown(from)} to redirect to an https address, found ${shown(target)}`,
+  )
+}
+
+/** An address for people: without what a server signs it with. */
+export function shown(address: URL): string {
+  return `${address.origin === 'null' ? address.protocol : address.origin}${address.pathname}`
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
+}

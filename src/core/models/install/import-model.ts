@@ -1,0 +1,117 @@
+import { constants } from 'node:fs'
+import { copyFile, link, mkdir, realpath, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { AppError, messageOf } from '../../../shared/errors.js'
+import { syncFile } from '../../support/sync-to-disk.js'
+import { hasCode } from '../../support/system-error.js'
+import type { ModelManifest } from '../manifest.js'
+import { asDiskError, checkDiskSpace } from './disk-space.js'
+import { lockFolder } from './folder-lock.js'
+import { throwIfCancelled } from './hash-file.js'
+import {
+  discardWork,
+  freshModelFolder,
+  makeModelsFolder,
+  moveIntoPlace,
+  refuseExisting,
+  workFolder,
+} from './model-folders.js'
+import { TransferMeter, type TransferFigures } from './transfer-meter.js'
+import { damageOf } from './verify-model.js'
+
+/** A model in a folder of the user's, as its own manifest or its layout tells it. */
+export type LocalModel = Readonly<{
+  manifest: ModelManifest
+  /** Absolute path of each of the manifest's files. */
+  sources: ReadonlyMap<string, string>
+}>
+
+/**
+ * Takes a model over from a folder. Its files are hard links where both are on one disk, else copies; either way every
+ * byte is compared with the manifest before the model gets its name. A failure leaves nothing.
+ */
+export async function importModel(options: {
+  readonly model: LocalModel
+  readonly modelsFolder: string
+  readonly signal: AbortSignal
+  readonly onProgress: (figures: TransferFigures) => void
+}): Promise<void> {
+  const { model, modelsFolder, signal, onProgress } = options
+  const { manifest } = model
+  makeModelsFolder(modelsFolder)
+  await refuseExisting(modelsFolder, manifest)
+  const work = workFolder(modelsFolder, 'import', manifest.id)
+  const lock = await lockFolder(work, `${manifest.name} is being imported already`)
+  try {
+    const folder = await freshModelFolder(work)
+    for (const { path, sizeBytes } of manifest.files) {
+      throwIfCancelled(signal)
+      const source = model.sources.get(path)
+      if (source === undefined)
+        throw new AppError('internal', `Expected a source for ${path} of ${manifest.id}, found none`)
+      await place(source, join(folder, path), sizeBytes)
+    }
+    await checkFiles(manifest, folder, signal, onProgress)
+    await moveIntoPlace(folder, modelsFolder, manifest)
+  } catch (error) {
+    throw asDiskError(error, modelsFolder)
+  } finally {
+    await discardWork(work)
+    await lock.release()
+  }
+}
+
+async function place(source: string, target: string, sizeBytes: number): Promise<void> {
+  await mkdir(dirname(target), { recursive: true })
+  try {
+    // A download of the hub's own tools is a folder of links into a store.
+    const real = await realpath(source)
+    if (await linked(real, target)) return
+    await checkDiskSpace(dirname(target), sizeBytes)
+    await copyFile(real, target, constants.COPYFILE_FICLONE)
+    await syncFile(target)
+  } catch (error) {
+    await rm(target, { force: true })
+    if (error instanceof AppError) throw error
+    const isFull = hasCode(error, 'ENOSPC', 'EDQUOT')
+    throw new AppError(
+      isFull ? 'disk-full' : 'model-damaged',
+      isFull
+        ? `The disk became full while ${source} was being copied`
+        : `Expected the file ${source}: ${messageOf(error)}`,
+      { cause: error },
+    )
+  }
+}
+
+/** False where a link is not possible: another disk, or a file system or owner that allows none. */
+async function linked(source: string, target: string): Promise<boolean> {
+  try {
+    await link(source, target)
+    return true
+  } catch (error) {
+    if (hasCode(error, 'EXDEV', 'EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) return false
+    throw error
+  }
+}
+
+async function checkFiles(
+  manifest: ModelManifest,
+  folder: string,
+  signal: AbortSignal,
+  onProgress: (figures: TransferFigures) => void,
+): Promise<void> {
+  const totalBytes = manifest.files.reduce((total, { sizeBytes }) => total + sizeBytes, 0)
+  const meter = new TransferMeter(totalBytes, onProgress)
+  let doneBytes = 0
+  const onBytes = (bytes: number) => {
+    doneBytes += bytes
+    meter.set(doneBytes)
+  }
+  const [damaged] = await damageOf(manifest, folder, { signal, onBytes })
+  if (!damaged) return
+  throw new AppError(
+    'model-damaged',
+    `Expected ${damaged.path} of ${manifest.name} with ${damaged.expected}, found ${damaged.found}: nothing was imported`,
+  )
+}

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto'
+import { lstat, realpath, rename, rm, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { AppError } from '../../../shared/errors.js'
+import { syncFolder } from '../../support/sync-to-disk.js'
+import { discardWork, workFolder } from './model-folders.js'
+
+/**
+ * Removes an installed model's folder: out of the list by one rename, then from the disk. Only ever a folder directly
+ * in the folder of models; a link that somebody put there goes, and what it points at stays.
+ */
+export async function removeModel(folder: string, modelsFolder: string): Promise<void> {
+  if ((await realpath(dirname(folder))) !== (await realpath(modelsFolder))) {
+    throw new AppError(
+      'invalid-input',
+      `Expected a model in ${modelsFolder}, found ${folder}: it is left alone`,
+    )
+  }
+  if ((await lstat(folder)).isSymbolicLink()) {
+    await unlink(folder)
+  } else {
+    const aside = join(modelsFolder, `.removed-${basename(folder)}-${randomBytes(4).toString('hex')}`)
+    await rename(folder, aside)
+    await syncFolder(modelsFolder)
+    await rm(aside, { recursive: true, force: true })
+  }
+  await syncFolder(modelsFolder)
+}
+
+/** Throws away what a download that was begun left. */
+export async function removePartial(modelsFolder: string, id: string): Promise<void> {
+  await discardWork(workFolder(modelsFolder, 'partial', id))
+}
