@@ -1,5 +1,6 @@
-import { dialog, shell, type BrowserWindow } from 'electron'
+import { dialog, shell, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import type { FullEngineApi, HostApi } from '../shared/contract.js'
+import type { ModelSource } from '../shared/models.js'
 
 /** What the shell itself offers the page: dialogs, the file manager, facts about the app. */
 export function createHost(options: {
@@ -32,6 +33,21 @@ export function createHost(options: {
       const [path] = filePaths
       return path === undefined ? null : engine.importVocabulary({ path })
     },
+    importModelFolder: async () => {
+      const { filePaths } = await dialog.showOpenDialog(window(), {
+        title: 'Choose the folder of a model',
+        buttonLabel: 'Import',
+        properties: ['openDirectory'],
+      })
+      const [path] = filePaths
+      return path === undefined ? null : engine.importModel({ path })
+    },
+    changeModelSource: async (source) => {
+      const { response } = await dialog.showMessageBox(window(), sourceQuestion(source))
+      if (response !== 0) return false
+      await engine.setModelSource(source)
+      return true
+    },
     showInFileManager: async ({ photoId }) => {
       shell.showItemInFolder(await engine.photoPath({ photoId }))
     },
@@ -41,5 +57,24 @@ export function createHost(options: {
         isDevelopmentRuntime: options.isDevelopmentRuntime,
         platform: process.platform,
       }),
+  }
+}
+
+/** Asked by the system and not by the page: a page alone must not be able to send Shutterword to another server. */
+function sourceQuestion({ mirror, proxy }: ModelSource): MessageBoxOptions {
+  return {
+    type: 'question',
+    title: 'Shutterword',
+    message: mirror === null ? 'Download models from huggingface.co?' : `Download models from ${mirror}?`,
+    detail: [
+      proxy === null
+        ? 'The proxy of your system’s environment is used, if there is one.'
+        : `Through the proxy ${proxy}.`,
+      'Every file is compared with its published SHA-256, wherever it comes from.',
+    ].join('\n'),
+    buttons: ['Use This', 'Cancel'],
+    defaultId: 0,
+    cancelId: 1,
+    noLink: true,
   }
 }

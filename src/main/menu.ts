@@ -26,6 +26,7 @@ export function setMenu(send: (command: MenuCommand) => void): void {
         item('Look for Changes', 'rescan', 'CommandOrControl+R'),
         { type: 'separator' },
         item('Import Word List…', 'import-vocabulary'),
+        item('Models…', 'models'),
         { type: 'separator' },
         item('Write Tags…', 'write', 'CommandOrControl+S'),
         ...(isMac ? [] : [{ type: 'separator' } as const, settings]),

@@ -1,5 +1,6 @@
 import type { ExportReport, ImportReport, StandingVerdict } from './exchange.js'
 import type { JobProgress, ScanReport } from './job.js'
+import type { DamagedModelFile, ModelList, ModelProgress, ModelSource } from './models.js'
 import type { FolderId, PhotoId, PhotoSummary } from './photo.js'
 import type { Settings } from './settings.js'
 import type {
@@ -157,6 +158,21 @@ export type EngineApi = {
     readonly words: string
     readonly limit: number
   }): Promise<readonly SearchHit[]>
+  /** Every model that is known or installed, and what is being done to one. */
+  models(input: Record<string, never>): Promise<ModelList>
+  /**
+   * Downloads a model, or goes on with one that was begun; resolves when it is installed. A page names a model and
+   * nothing else: addresses come from the registry and from what the user told the shell.
+   */
+  installModel(input: { readonly modelId: string; readonly acceptsLicence: boolean }): Promise<void>
+  /** Stops what is being done to a model; what has come of a download is kept. */
+  stopModelWork(input: { readonly modelId: string }): Promise<void>
+  /** Reads all bytes of an installed model; returns the files that are not as published. */
+  verifyModel(input: { readonly modelId: string }): Promise<readonly DamagedModelFile[]>
+  /** Downloads the damaged files of an installed model again; returns their paths. */
+  repairModel(input: { readonly modelId: string }): Promise<readonly string[]>
+  /** Removes an installed model, or what has come of a download. Not the bundled one, and not the one in use. */
+  removeModel(input: { readonly modelId: string }): Promise<void>
 }
 
 /** Methods that only the engine's host may call (main process, command line): they take paths or end things. */
@@ -190,6 +206,12 @@ export type HostOnlyApi = {
   exportSidecars(input: { readonly folderId: FolderId; readonly destination: string }): Promise<ExportReport>
   /** Copies the photos with accepted tags into a folder outside the library and writes the tags into the copies. */
   exportCopies(input: { readonly folderId: FolderId; readonly destination: string }): Promise<ExportReport>
+  /** Takes over a model from a folder of the user's. */
+  importModel(input: { readonly path: string }): Promise<{ readonly modelId: string; readonly name: string }>
+  /** Where models are downloaded from, kept for later runs. Only a person may say so, never a page. */
+  setModelSource(input: ModelSource): Promise<void>
+  /** The same for this run only; what is left out stays as it is. */
+  useModelSource(input: { readonly mirror?: string; readonly proxy?: string }): Promise<void>
   /** What must be asked about before quitting. */
   unfinished(
     input: Record<string, never>,
@@ -206,6 +228,12 @@ export type HostApi = {
   chooseFolder(input: Record<string, never>): Promise<FolderSummary | null>
   /** Opens the system's file dialog for a word list; null when the user closed it. */
   importVocabularyFile(input: Record<string, never>): Promise<VocabularySummary | null>
+  /** Opens the system's folder dialog for a model; null when the user closed it. */
+  importModelFolder(
+    input: Record<string, never>,
+  ): Promise<{ readonly modelId: string; readonly name: string } | null>
+  /** Asks the user, outside of the page, whether models shall come from there; false when they said no. */
+  changeModelSource(input: ModelSource): Promise<boolean>
   showInFileManager(input: { readonly photoId: PhotoId }): Promise<void>
   appInfo(input: Record<string, never>): Promise<{
     readonly version: string
@@ -223,6 +251,9 @@ export type AppEvents = {
   /** Folders, vocabularies, settings or provider changed: ask for `status` again. */
   statusChanged: Record<string, never>
   historyChanged: HistoryState
+  modelProgress: ModelProgress
+  /** A model came, went or changed, or work on one began or ended: ask for `models` again. */
+  modelsChanged: Record<string, never>
   /** The engine's process died and was started again; all state must be asked for again. */
   engineRestarted: { readonly reason: string }
   /** The app was started once more, with this folder: the window shows it. */
@@ -235,6 +266,7 @@ export const menuCommands = [
   'open-folder',
   'rescan',
   'import-vocabulary',
+  'models',
   'write',
   'undo',
   'redo',
@@ -270,6 +302,12 @@ export const engineMethods = [
   'writtenFiles',
   'undoWrites',
   'search',
+  'models',
+  'installModel',
+  'stopModelWork',
+  'verifyModel',
+  'repairModel',
+  'removeModel',
 ] as const satisfies readonly (keyof EngineApi)[]
 
 export const hostOnlyMethods = [
@@ -284,6 +322,9 @@ export const hostOnlyMethods = [
   'importVerdicts',
   'exportSidecars',
   'exportCopies',
+  'importModel',
+  'setModelSource',
+  'useModelSource',
   'unfinished',
   'close',
 ] as const satisfies readonly (keyof HostOnlyApi)[]
@@ -291,6 +332,8 @@ export const hostOnlyMethods = [
 export const hostMethods = [
   'chooseFolder',
   'importVocabularyFile',
+  'importModelFolder',
+  'changeModelSource',
   'showInFileManager',
   'appInfo',
 ] as const satisfies readonly (keyof HostApi)[]
@@ -301,6 +344,8 @@ export const appEvents = [
   'listChanged',
   'statusChanged',
   'historyChanged',
+  'modelProgress',
+  'modelsChanged',
   'engineRestarted',
   'folderRequested',
   'menu',

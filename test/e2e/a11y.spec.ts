@@ -45,6 +45,25 @@ for (const theme of ['light', 'dark'] as const) {
       await expectAccessible(page)
       await page.keyboard.press('Escape')
     })
+    await test.step('models', async () => {
+      await page.getByRole('banner').getByRole('button', { name: 'Settings' }).click()
+      await page.getByRole('button', { name: 'Models…' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Models' })
+      for (const name of [/^Starter/, /^SigLIP 2 B.16-224/, /^MobileCLIP S0/, /^ViT-bigG-14/]) {
+        await dialog.getByRole('button', { name }).click()
+        await expectAccessible(page)
+      }
+      await dialog.getByRole('button', { name: /^MobileCLIP S0/ }).click()
+      await dialog
+        .getByRole('button', { name: /^Download/ })
+        .first()
+        .click()
+      await expectAccessible(page)
+      await dialog.getByRole('button', { name: 'Download source…' }).click()
+      await expectAccessible(page)
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toHaveCount(0)
+    })
     for (const [button, title] of [
       ['Settings', 'Settings'],
       ['Keyboard shortcuts', 'Keyboard shortcuts'],

@@ -118,6 +118,9 @@ test.describe('a page without power', { tag: '@sandbox' }, () => {
       'scanFolder',
       'importVocabulary',
       'photoPath',
+      'importModel',
+      'setModelSource',
+      'useModelSource',
       'close',
       'toString',
     ]) {
@@ -127,6 +130,18 @@ test.describe('a page without power', { tag: '@sandbox' }, () => {
       })
     }
     expect(await callFromPage(page, 'openFolder', { path: '/etc' })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-input' },
+    })
+    // A model is named; where it comes from is not the page's to say.
+    const install = { modelId: 'vit-b-32-openai', acceptsLicence: true, mirror: 'https://example.org/' }
+    expect(await callFromPage(page, 'installModel', install)).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-input' },
+    })
+    expect(
+      await callFromPage(page, 'changeSettings', { changes: { mirror: 'https://example.org/' } }),
+    ).toMatchObject({
       ok: false,
       error: { code: 'invalid-input' },
     })

@@ -94,6 +94,17 @@ function fakeHost(engine: FakeEngine): HostApi {
       engine.vocabularies = [...engine.vocabularies, vocabulary]
       return vocabulary
     },
+    importModelFolder: async () => {
+      const [first] = engine.shelf.list
+      if (!first) return null
+      const own = { ...first, id: 'own-model', groupId: 'own-model', name: 'My model', isBundled: false }
+      engine.shelf.list = [...engine.shelf.list, own]
+      return { modelId: own.id, name: own.name }
+    },
+    changeModelSource: async (source) => {
+      engine.shelf.source = source
+      return true
+    },
     showInFileManager: async () => undefined,
     appInfo: async () => ({ version: '0.1.0', isDevelopmentRuntime: false, platform: 'linux' }),
   }

@@ -9,6 +9,7 @@ import { defaultSettings, type Settings } from '../../src/shared/settings.js'
 import type { TagOnPhoto, VocabularyId, VocabularySummary } from '../../src/shared/tag.js'
 import type { PlannedPhoto, WritePlan, WrittenFile } from '../../src/shared/write-plan.js'
 import { fakeFolderId, fakePhotos, fakeTags, type FakePhoto } from './fake-photos.js'
+import { FakeModels } from './fake-models.js'
 import { FakeVerdicts } from './fake-verdicts.js'
 import { fakeBatch, fakePlan, fakePlannedPhoto, fakeWritten, type FakeBatch } from './fake-writes.js'
 
@@ -27,6 +28,7 @@ export class FakeEngine implements EngineApi {
   readonly photos: Map<PhotoId, FakePhoto>
   /** Photos that cannot be written into, with what the engine says of them. */
   readonly writeFailures = new Map<PhotoId, string>()
+  readonly shelf: FakeModels
   readonly #verdicts = new FakeVerdicts()
   readonly #written = new Set<PhotoId>()
   readonly #batches: FakeBatch[] = []
@@ -37,6 +39,7 @@ export class FakeEngine implements EngineApi {
   constructor(options: Options, emit: (event: string, payload: unknown) => void) {
     this.photos = fakePhotos(options.count)
     this.#emit = emit
+    this.shelf = new FakeModels(emit, (modelId) => this.settings.modelId === modelId)
     this.#openFolderId = options.isFolderOpen === false ? null : fakeFolderId
     this.folders = [
       {
@@ -267,6 +270,12 @@ export class FakeEngine implements EngineApi {
   }
 
   search: EngineApi['search'] = async () => []
+  models: EngineApi['models'] = (input) => this.shelf.models(input)
+  installModel: EngineApi['installModel'] = (input) => this.shelf.installModel(input)
+  stopModelWork: EngineApi['stopModelWork'] = (input) => this.shelf.stopModelWork(input)
+  verifyModel: EngineApi['verifyModel'] = (input) => this.shelf.verifyModel(input)
+  repairModel: EngineApi['repairModel'] = (input) => this.shelf.repairModel(input)
+  removeModel: EngineApi['removeModel'] = (input) => this.shelf.removeModel(input)
 
   /** Starts or changes the job and tells the window. */
   showJob(job: JobProgress): void {

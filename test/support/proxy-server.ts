@@ -8,8 +8,11 @@ export type ProxyServer = Readonly<{
   passed: readonly string[]
 }>
 
-/** A small proxy that tunnels and forwards; with `password` it lets only that user through. */
-export async function proxyServer(password?: string): Promise<ProxyServer> {
+/**
+ * A small proxy that tunnels and forwards; with `password` it lets only that user through. It knows one name:
+ * `hub.example` is the server at `hub`.
+ */
+export async function proxyServer(hub: string, password?: string): Promise<ProxyServer> {
   const passed: string[] = []
   const wanted = password === undefined ? null : `Basic ${Buffer.from(password).toString('base64')}`
   const server = createServer((request, response) => {
@@ -19,7 +22,7 @@ export async function proxyServer(password?: string): Promise<ProxyServer> {
     }
     passed.push(`${request.method ?? ''} ${request.url ?? ''}`)
     const { 'proxy-authorization': _password, ...headers } = request.headers
-    ask(request.url ?? '', { headers }, (answer) => {
+    ask((request.url ?? '').replace('http://hub.example/', hub), { headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(response)
     }).end()

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileAddress } from '../../src/core/models/install/addresses.js'
 import type { InstallPlan } from '../../src/core/models/install/install-model.js'
 import { modelManifestSchema, type ModelManifest } from '../../src/core/models/manifest.js'
+import { hubPath } from '../../src/core/models/registry.js'
 import { seededRandom } from './seeded-random.js'
 import { bundledModelsFolder } from './starter-model.js'
 
 /** Where the tiny models lie on a hub. */
-const place = { repository: 'example/tiny', revision: 'abc123' }
+const place = { repository: 'example/tiny', revision: '0123456789abcdef0123456789abcdef01234567' }
 
 /** A model for tests of moving files about: a manifest and the bytes of its files, which need not run. */
 export type TinyModel = Readonly<{ manifest: ModelManifest; bytes: ReadonlyMap<string, Buffer> }>
@@ -39,18 +39,13 @@ export function runnableModel(id: string): TinyModel {
 
 /** The files as a hub serves them, by the path of their address. */
 export function onHub({ bytes }: TinyModel): ReadonlyMap<string, Buffer> {
-  return new Map(
-    [...bytes].map(([path, content]) => [
-      new URL(fileAddress(new URL('http://hub'), { ...place, remotePath: path })).pathname,
-      content,
-    ]),
-  )
+  return new Map([...bytes].map(([path, content]) => [`/${pathOnHub(path)}`, content]))
 }
 
 /** The plan to install a model from a server at this address. */
 export function planOf({ manifest }: TinyModel, address: string): InstallPlan {
   const files = manifest.files.map(({ path, sizeBytes, sha256 }) => ({
-    url: fileAddress(new URL(address), { ...place, remotePath: path }),
+    url: new URL(pathOnHub(path), address).href,
     path,
     sizeBytes,
     sha256,
@@ -66,6 +61,10 @@ export function writeModel({ manifest, bytes }: TinyModel, folder: string): stri
   }
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest))
   return folder
+}
+
+function pathOnHub(path: string): string {
+  return hubPath({ ...place, remotePath: path, path, role: 'image', sizeBytes: 1, sha256: '' })
 }
 
 function fromFiles(

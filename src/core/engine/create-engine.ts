@@ -7,13 +7,17 @@ import type { Catalogue } from '../catalogue/catalogue.js'
 import { openCatalogue } from '../catalogue/open-catalogue.js'
 import { openExifTool } from '../metadata/exiftool.js'
 import { createWriter } from '../metadata/writer.js'
-import { listModels, type InstalledModel } from '../models/installed-models.js'
+import type { InstalledModel } from '../models/installed-models.js'
 import { modelFolders } from '../models/model-folders.js'
+import { ModelShelf } from '../models/model-shelf.js'
 import { readStarterVocabulary } from '../vocabulary/starter-vocabulary.js'
 import { createEvents } from './events.js'
 import { exchangeActions } from './exchange-actions.js'
 import { folderActions } from './folder-actions.js'
 import { withParsedInputs } from './inputs.js'
+import { modelActions } from './model-actions.js'
+import { ModelSources } from './model-source.js'
+import { ModelWork } from './model-work.js'
 import { photoActions } from './photo-actions.js'
 import { Session } from './session.js'
 import { verdictActions } from './verdict-actions.js'
@@ -44,19 +48,23 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const quarantined = settleCrashes(catalogue)
     const recovered = await writer.recover()
     const damaged: string[] = []
-    const models = await listModels(modelFolders(options), (error) => damaged.push(error.message))
+    const shelf = await ModelShelf.open(modelFolders(options), (error) => damaged.push(error.message))
     const { emit, on } = createEvents()
     const session = new Session({
       catalogue,
       tool,
       writer,
-      models,
+      // Models come and go while the engine runs.
+      get models() {
+        return shelf.installed
+      },
       emit,
       version: packageFile.version,
-      bundledVocabularyId: await keepBundledVocabulary(catalogue, models),
+      bundledVocabularyId: await keepBundledVocabulary(catalogue, shelf.installed),
       notices: [...catalogue.notices, ...damaged, ...quarantined, ...recovered],
     })
-    const close = closing(session)
+    const work = new ModelWork(emit)
+    const close = closing(session, work)
     const api: FullEngineApi = {
       ...folderActions(session),
       ...photoActions(session),
@@ -64,6 +72,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...vocabularyActions(session),
       ...writeActions(session),
       ...exchangeActions(session),
+      ...modelActions(session, { shelf, work, sources: new ModelSources(catalogue.settings) }),
       close,
     }
     return { api: withParsedInputs(api), on, close }
@@ -108,12 +117,13 @@ async function keepBundledVocabulary(
   )
 }
 
-function closing(session: Session): () => Promise<void> {
+function closing(session: Session, work: ModelWork): () => Promise<void> {
   let closed: Promise<void> | null = null
   return () => {
     closed ??= (async () => {
       await session.tagJob?.cancel()
       session.writeJob?.cancel()
+      await work.stopAll()
       await session.writeJob?.finished.catch(() => undefined) // its own caller hears of the failure
       await session.close()
       await session.parts.tool.close()

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.js'
 import { fieldPresetIds, fieldRules } from '../../shared/field-policy.js'
 import type { FolderId, PhotoId } from '../../shared/photo.js'
 import type { VocabularyId } from '../../shared/tag.js'
+import type { ModelSource } from '../../shared/models.js'
 import { keywordFields, type BatchId, type PlanId } from '../../shared/write-plan.js'
 
 /** Every input of the engine is parsed here before use: it may come from a page. */
@@ -38,6 +39,12 @@ const filePath = z.string().min(1).max(4096)
 /** A day, or a moment with or without an offset; without one it is local time. */
 const moment = z.union([z.iso.date(), z.iso.datetime({ local: true, offset: true })])
 const nothing = z.strictObject({}).readonly()
+const modelId = z.string().regex(/^[a-z0-9-]{1,200}$/, 'Expected the id of a model')
+const address = z.string().trim().min(1).max(2000)
+const modelSource = z.strictObject({
+  mirror: address.nullable(),
+  proxy: address.nullable(),
+}) satisfies z.ZodType<ModelSource>
 
 const settingsChanges = z
   .strictObject({
@@ -99,6 +106,15 @@ const inputs = {
     words: z.string().trim().min(1).max(1000),
     limit: z.number().int().min(1).max(10_000),
   }),
+  models: nothing,
+  installModel: z.strictObject({ modelId, acceptsLicence: z.boolean() }),
+  stopModelWork: z.strictObject({ modelId }),
+  verifyModel: z.strictObject({ modelId }),
+  repairModel: z.strictObject({ modelId }),
+  removeModel: z.strictObject({ modelId }),
+  importModel: z.strictObject({ path: filePath }),
+  setModelSource: modelSource,
+  useModelSource: z.strictObject({ mirror: address.optional(), proxy: address.optional() }),
   registerFolder: z.strictObject({ path: filePath }),
   scanFolder: z.strictObject({ folderId }),
   waitForJob: nothing,

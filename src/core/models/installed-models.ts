@@ -99,7 +99,7 @@ async function subfolders(folder: string): Promise<readonly string[]> {
   })
   return (
     entries
-      // What begins with a dot is work under way, see install/model-folders.ts.
+      // What begins with a dot is work under way, see install/work-folders.ts.
       .filter((entry) => !entry.name.startsWith('.') && (entry.isDirectory() || entry.isSymbolicLink()))
       .map((entry) => entry.name)
       .sort()

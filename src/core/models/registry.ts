@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.js'
-import registryJson from '../../../resources/models/registry.json'
+import registryJson from '../../../resources/models/registry.json' with { type: 'json' }
 import { knownModelSchema, refusedFileSchema } from './known-model.js'
 import { modelManifestSchema, type ModelManifest } from './manifest.js'
 import { memoryNeedBytes } from './memory-need.js'
@@ -41,6 +41,14 @@ const models: readonly KnownModel[] = registry.models.map((model) => ({
 /** All models of resources/models/registry.json, in the order in which they are offered. */
 export function knownModels(): readonly KnownModel[] {
   return models
+}
+
+/** Models that somebody lists in a registry of their own, in the same form. Throws what zod says of it. */
+export function parseKnownModels(value: unknown): readonly KnownModel[] {
+  return z
+    .strictObject({ version: z.literal(1), models: z.array(knownModelSchema) })
+    .parse(value)
+    .models.map((model) => ({ ...model, variants: model.variants.map((one) => withNeeds(model, one)) }))
 }
 
 /** The manifest.json that an installed variant gets. Throws `invalid-input` for one that has to be imported. */

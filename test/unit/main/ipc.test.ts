@@ -27,6 +27,8 @@ describe('createRouter', () => {
   const host: HostApi = {
     chooseFolder: async () => null,
     importVocabularyFile: async () => null,
+    importModelFolder: async () => null,
+    changeModelSource: async () => false,
     showInFileManager: async () => undefined,
     appInfo: async () => ({ version: '1', isDevelopmentRuntime: false, platform: 'linux' }),
   }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { TransferMeter, type TransferFigures } from '../../../src/core/models/install/transfer-meter.js'
 
 function meter(totalBytes: number): {
@@ -62,4 +62,15 @@ test('tells at once why nothing comes', () => {
   expect(told.at(-1)).toMatchObject({ doneBytes: 10, waiting: 'the server is busy (503); trying again' })
   one.setWaiting(null)
   expect(told.at(-1)?.waiting).toBeNull()
+})
+
+test('tells the last bytes before a silence', async () => {
+  vi.useFakeTimers()
+  const { at, told } = meter(1000)
+  at(0, 0)
+  at(10, 500)
+  expect(told.at(-1)?.doneBytes).toBe(0)
+  await vi.advanceTimersByTimeAsync(1000)
+  vi.useRealTimers()
+  expect(told.at(-1)?.doneBytes).toBe(500)
 })

@@ -21,15 +21,6 @@ export function parseMirror(text: string): URL {
   return address.pathname.endsWith('/') ? address : new URL(`${address.href}/`)
 }
 
-/** Where a file of a repository lies on the hub or on a mirror that keeps the hub's paths. */
-export function fileAddress(
-  base: URL,
-  file: Readonly<{ repository: string; revision: string; remotePath: string }>,
-): string {
-  const path = [file.repository, 'resolve', file.revision, file.remotePath]
-  return new URL(path.flatMap((part) => part.split('/').map(encodeURIComponent)).join('/'), base).href
-}
-
 /** True when anybody on the way can read and change what this address sends; files are checked by their sha256 anyway. */
 export function isUnencrypted(address: URL): boolean {
   return address.protocol === 'http:' && !isLoopback(address)

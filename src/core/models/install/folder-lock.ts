@@ -39,6 +39,11 @@ export async function lockFolder(folder: string, taken: string): Promise<FolderL
   }
 }
 
+/** True while somebody works in the folder. */
+export async function isLocked(folder: string): Promise<boolean> {
+  return isHeld(join(folder, 'lock'))
+}
+
 async function create(path: string): Promise<boolean> {
   try {
     const handle = await open(path, 'wx')

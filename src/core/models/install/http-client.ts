@@ -37,7 +37,9 @@ export function createHttpClient({ proxy, silenceMs = defaultSilenceMs }: HttpOp
     proxyTunnel: false,
   }
   const dispatcher: Dispatcher =
-    proxy === null ? new EnvHttpProxyAgent(limits) : new ProxyAgent({ uri: proxy.href, ...limits })
+    proxy === null
+      ? new EnvHttpProxyAgent({ ...limits, noProxy: notProxied() })
+      : new ProxyAgent({ uri: proxy.href, ...limits })
   return {
     get: async (address, offset, signal) => {
       const { statusCode, headers, body } = await request(address, {
@@ -64,6 +66,12 @@ export function createHttpClient({ proxy, silenceMs = defaultSilenceMs }: HttpOp
     },
     close: () => dispatcher.destroy(),
   }
+}
+
+/** NO_PROXY, and this computer itself: no proxy elsewhere could reach what listens here. */
+function notProxied(): string {
+  const told = process.env.no_proxy ?? process.env.NO_PROXY ?? ''
+  return told.trim() === '*' ? '*' : [told, 'localhost', '127.0.0.1', '[::1]'].filter(Boolean).join(',')
 }
 
 /** The address of a proxy as people write it, with or without `http://`. Throws `invalid-input`. */

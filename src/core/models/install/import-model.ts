@@ -15,7 +15,7 @@ import {
   moveIntoPlace,
   refuseExisting,
   workFolder,
-} from './model-folders.js'
+} from './work-folders.js'
 import { TransferMeter, type TransferFigures } from './transfer-meter.js'
 import { damageOf } from './verify-model.js'
 

@@ -16,7 +16,7 @@ import {
   partialBytes,
   refuseExisting,
   workFolder,
-} from './model-folders.js'
+} from './work-folders.js'
 import { partialEnding } from './partial-file.js'
 import { TransferMeter, type TransferFigures } from './transfer-meter.js'
 import { damageOf, sizeOf } from './verify-model.js'

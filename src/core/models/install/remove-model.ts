@@ -3,7 +3,7 @@ import { lstat, realpath, rename, rm, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.js'
 import { syncFolder } from '../../support/sync-to-disk.js'
-import { discardWork, workFolder } from './model-folders.js'
+import { discardWork, workFolder } from './work-folders.js'
 
 /**
  * Removes an installed model's folder: out of the list by one rename, then from the disk. Only ever a folder directly

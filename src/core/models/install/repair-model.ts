@@ -6,7 +6,7 @@ import type { ModelManifest } from '../manifest.js'
 import { asDiskError } from './disk-space.js'
 import { lockFolder } from './folder-lock.js'
 import { downloadMissing, type InstallOptions } from './install-model.js'
-import { discardWork, makeModelsFolder, workFolder, writeManifest } from './model-folders.js'
+import { discardWork, makeModelsFolder, workFolder, writeManifest } from './work-folders.js'
 import { damageOf } from './verify-model.js'
 
 /**

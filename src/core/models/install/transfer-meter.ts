@@ -22,6 +22,7 @@ export class TransferMeter {
   #reportedAt = Number.NEGATIVE_INFINITY
   #doneBytes = 0
   #waiting: string | null = null
+  #later: NodeJS.Timeout | null = null
 
   constructor(
     totalBytes: number,
@@ -40,7 +41,9 @@ export class TransferMeter {
     this.#doneBytes = doneBytes
     this.#marks.push({ at, done: doneBytes })
     while (this.#marks.length > 2 && (this.#marks[1]?.at ?? at) < at - windowMs) this.#marks.shift()
-    if (at - this.#reportedAt >= reportEveryMs || doneBytes >= this.#totalBytes) this.#tell(at)
+    const dueMs = this.#reportedAt + reportEveryMs - at
+    if (dueMs <= 0 || doneBytes >= this.#totalBytes) this.#tell(at)
+    else this.#tellLater(dueMs)
   }
 
   /** Says why nothing comes, or that it does again. */
@@ -57,7 +60,16 @@ export class TransferMeter {
     return (this.#doneBytes - first.done) / seconds
   }
 
+  /** So that the last bytes before a silence are told, too. */
+  #tellLater(dueMs: number): void {
+    this.#later ??= setTimeout(() => {
+      this.#tell(this.#now())
+    }, dueMs).unref()
+  }
+
   #tell(at: number): void {
+    clearTimeout(this.#later ?? undefined)
+    this.#later = null
     this.#reportedAt = at
     const rate = this.#bytesPerSecond
     this.#report({

@@ -3,6 +3,7 @@ export type CommandName =
   | 'open-folder'
   | 'rescan'
   | 'import-vocabulary'
+  | 'models'
   | 'write'
   | 'write-history'
   | 'undo'

@@ -5,13 +5,14 @@ import type { CommandName } from '../lib/shortcuts.js'
 import { text } from '../lib/text.js'
 import { Job } from './job.svelte.js'
 import { Library } from './library.svelte.js'
+import { Models } from './models.svelte.js'
 import { Notices } from './notices.svelte.js'
 import { PhotoCache } from './photo-cache.svelte.js'
 import { Review } from './review.svelte.js'
 import { Selection } from './selection.svelte.js'
 import { Writing } from './writing.svelte.js'
 
-export type DialogName = 'settings' | 'shortcuts' | 'write-history'
+export type DialogName = 'settings' | 'shortcuts' | 'models' | 'write-history'
 
 /** The window's whole state: makes the parts, wires them to each other and to the engine's events. */
 export class AppState {
@@ -23,6 +24,7 @@ export class AppState {
   readonly review: Review
   readonly job: Job
   readonly writing: Writing
+  readonly models: Models
 
   view = $state<'grid' | 'photo'>('grid')
   dialog = $state<DialogName | null>(null)
@@ -46,6 +48,7 @@ export class AppState {
     this.review = new Review(api, this.notices, this.photos)
     this.job = new Job(api, this.notices)
     this.writing = new Writing(api)
+    this.models = new Models(api, this.notices)
     this.library.onlist = () => {
       this.selection.follow()
     }
@@ -116,6 +119,7 @@ export class AppState {
         return review.undo()
       case 'redo':
         return review.redo()
+      case 'models':
       case 'settings':
       case 'shortcuts':
         this.dialog = command
@@ -191,6 +195,12 @@ export class AppState {
       api.on('historyChanged', (history) => {
         this.review.history = history
       }),
+      api.on('modelProgress', (progress) => {
+        this.models.follow(progress)
+      }),
+      api.on('modelsChanged', () => {
+        void this.models.reload()
+      }),
       api.on('engineRestarted', ({ reason }) => {
         void this.#afterRestart(reason)
       }),
@@ -210,6 +220,7 @@ export class AppState {
     this.photos.invalidateAll()
     const { folderId } = this.library
     await this.library.reloadStatus()
+    await this.models.reload()
     const { status } = this.library
     this.job.progress = status?.job ?? null
     if (folderId && status && status.openFolderId !== folderId) await this.library.openFolder(folderId)

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { installModel, type InstallOptions } from '../../../../src/core/models/install/install-model.js'
-import { partialBytes } from '../../../../src/core/models/install/model-folders.js'
+import { partialBytes } from '../../../../src/core/models/install/work-folders.js'
 import { listModels, verifiedFile } from '../../../../src/core/models/installed-models.js'
 import { bundle } from '../../../support/bundle.js'
 import { startChild } from '../../../support/child.js'

@@ -8,7 +8,10 @@ import { proxyServer } from '../../../support/proxy-server.js'
 import { tempFolder } from '../../../support/temp-folder.js'
 import { onHub, planOf, tinyModel } from '../../../support/tiny-model.js'
 
-async function install(address: string, network: Network): Promise<void> {
+/** A name that only the proxy knows. */
+const mirror = new URL('http://hub.example/')
+
+async function install(network: Network, address = mirror.href): Promise<void> {
   await installModel({
     plan: planOf(tinyModel(1), address),
     modelsFolder: join(tempFolder(), 'models'),
@@ -20,18 +23,18 @@ async function install(address: string, network: Network): Promise<void> {
 
 test('goes through the proxy that the user named', async () => {
   const server = await fileServer(onHub(tinyModel(1)))
-  const proxy = await proxyServer()
-  await install(server.address, testNetwork({ proxy: proxy.address }))
+  const proxy = await proxyServer(server.address)
+  await install(testNetwork({ proxy: proxy.address, mirror }))
   expect(proxy.passed).toHaveLength(3)
-  expect(proxy.passed[0]).toMatch(/^GET http:\/\/127\.0\.0\.1:/)
+  expect(proxy.passed[0]).toMatch(/^GET http:\/\/hub\.example\//)
 })
 
 test('tunnels through the proxy to https', async () => {
-  const proxy = await proxyServer()
+  const server = await fileServer(new Map())
+  const proxy = await proxyServer(server.address)
   const { client } = testNetwork({ proxy: proxy.address })
   const { signal } = new AbortController()
   // Nobody speaks TLS there; that the proxy was asked for a tunnel is what counts.
-  const server = await fileServer(new Map())
   const address = new URL(server.address.replace('http:', 'https:'))
   await expect(client.get(address, 0, signal)).rejects.toThrow()
   expect(proxy.passed).toEqual([`CONNECT ${address.host}`])
@@ -39,34 +42,32 @@ test('tunnels through the proxy to https', async () => {
 
 test('takes user and password from the proxy’s address', async () => {
   const server = await fileServer(onHub(tinyModel(1)))
-  const proxy = await proxyServer('ada:s3cret')
-  await expect(install(server.address, testNetwork({ proxy: proxy.address }))).rejects.toMatchObject({
+  const proxy = await proxyServer(server.address, 'ada:s3cret')
+  await expect(install(testNetwork({ proxy: proxy.address, mirror }))).rejects.toMatchObject({
     code: 'download-failed',
     message: expect.stringContaining('407') as string,
   })
   const address = new URL(proxy.address)
   address.username = 'ada'
   address.password = 's3cret'
-  await install(server.address, testNetwork({ proxy: address }))
+  await install(testNetwork({ proxy: address, mirror }))
   expect(proxy.passed).toHaveLength(3)
 })
 
 test.each(['http_proxy', 'HTTP_PROXY'])('takes the proxy of the environment (%s)', async (name) => {
   const server = await fileServer(onHub(tinyModel(1)))
-  const proxy = await proxyServer()
+  const proxy = await proxyServer(server.address)
   for (const other of ['http_proxy', 'HTTP_PROXY', 'no_proxy', 'NO_PROXY']) vi.stubEnv(other, undefined)
   vi.stubEnv(name, proxy.address.href)
-  const network = { client: createHttpClient({ proxy: null }), mirror: null, firstWaitMs: 1 }
+  const client = createHttpClient({ proxy: null })
   try {
-    await install(server.address, network)
+    await install({ client, mirror, firstWaitMs: 1 })
     expect(proxy.passed).toHaveLength(3)
-    vi.stubEnv('NO_PROXY', '127.0.0.1')
-    const direct = { ...network, client: createHttpClient({ proxy: null }) }
-    await install(server.address, direct)
+    // What listens on this computer is asked directly.
+    await install({ client, mirror: null, firstWaitMs: 1 }, server.address)
     expect(proxy.passed).toHaveLength(3)
-    await direct.client.close()
   } finally {
     vi.unstubAllEnvs()
-    await network.client.close()
+    await client.close()
   }
 })

@@ -5,6 +5,7 @@ import { makeFolder } from '../../support/make-folder.js'
 import { syncFile, syncFolder } from '../../support/sync-to-disk.js'
 import { hasCode, plainReason } from '../../support/system-error.js'
 import type { ModelManifest } from '../manifest.js'
+import { isLocked } from './folder-lock.js'
 
 /**
  * Names in the folder of models. What begins with a dot is never listed as a model: it is work under way, or rubbish of
@@ -81,10 +82,11 @@ export async function freshModelFolder(work: string): Promise<string> {
   return folder
 }
 
-/** Removes what crashed removals and imports left; downloads stay, to be resumed. */
+/** Removes what crashed removals and imports left; downloads stay, to be resumed, and so does what is under way. */
 export async function sweepModelsFolder(modelsFolder: string): Promise<void> {
   for (const name of await namesIn(modelsFolder)) {
-    if (/^\.(?:removed|import)-/.test(name)) await discardWork(join(modelsFolder, name))
+    const folder = join(modelsFolder, name)
+    if (/^\.(?:removed|import)-/.test(name) && !(await isLocked(folder))) await discardWork(folder)
   }
 }
 

@@ -1,0 +1,195 @@
+import { join } from 'node:path'
+import type { FullEngineApi } from '../../shared/contract.js'
+import { AppError } from '../../shared/errors.js'
+import { createHttpClient } from '../models/install/http-client.js'
+import { importModel, type LocalModel } from '../models/install/import-model.js'
+import { installModel, type InstallPlan, type Network } from '../models/install/install-model.js'
+import { readLocalModel } from '../models/install/local-model.js'
+import { removeModel, removePartial } from '../models/install/remove-model.js'
+import { repairModel } from '../models/install/repair-model.js'
+import { TransferMeter } from '../models/install/transfer-meter.js'
+import { damageOf } from '../models/install/verify-model.js'
+import { partialBytes } from '../models/install/work-folders.js'
+import type { InstalledModel } from '../models/installed-models.js'
+import type { ModelShelf } from '../models/model-shelf.js'
+import { hubPath, manifestOf, whyRefused } from '../models/registry.js'
+import type { ModelSources } from './model-source.js'
+import type { ModelWork } from './model-work.js'
+import type { Session } from './session.js'
+
+type ModelApi = Pick<
+  FullEngineApi,
+  | 'models'
+  | 'installModel'
+  | 'stopModelWork'
+  | 'verifyModel'
+  | 'repairModel'
+  | 'removeModel'
+  | 'importModel'
+  | 'setModelSource'
+  | 'useModelSource'
+>
+
+type Desk = Readonly<{ shelf: ModelShelf; work: ModelWork; sources: ModelSources }>
+
+const licencesFact = 'accepted-licences'
+
+/** Models: what there is, and getting, checking and removing them. */
+export function modelActions(session: Session, { shelf, work, sources }: Desk): ModelApi {
+  const { settings } = session.parts.catalogue
+  const { modelsFolder } = shelf
+
+  const accepted = (): readonly string[] => settings.fact(licencesFact)?.split(' ') ?? []
+
+  const changed = async (): Promise<void> => {
+    await shelf.reload()
+    session.parts.emit('modelsChanged', {})
+    session.parts.emit('statusChanged', {})
+  }
+
+  const withNetwork = async <T>(use: (network: Network) => Promise<T>): Promise<T> => {
+    const client = createHttpClient({ proxy: sources.proxy })
+    try {
+      return await use({ client, mirror: sources.mirror })
+    } finally {
+      await client.close()
+    }
+  }
+
+  return {
+    models: async () => {
+      const licences = new Set(accepted())
+      return {
+        models: await shelf.list((modelId) => licences.has(modelId)),
+        source: sources.shown,
+        sourceName: sources.mirror === null ? sources.base.hostname : sources.mirror.href.replace(/\/$/, ''),
+        isUnencrypted: sources.isUnencrypted,
+        location: modelsFolder,
+        work: work.progress,
+      }
+    },
+    installModel: async ({ modelId, acceptsLicence }) => {
+      const plan = planOf(shelf, modelId, sources.base)
+      const gate = shelf.knownModel(modelId)?.model.licence.gate ?? null
+      if (gate !== null && !accepted().includes(modelId)) {
+        if (!acceptsLicence) {
+          throw new AppError(
+            'licence-needed',
+            `${plan.manifest.name}: ${gate.terms} (${plan.manifest.licence})`,
+          )
+        }
+        settings.setFact(licencesFact, [...accepted(), modelId].join(' '))
+      }
+      await work.run(modelId, 'install', async (context) =>
+        withNetwork((network) => installModel({ plan, modelsFolder, network, ...context })),
+      )
+      await changed()
+    },
+    stopModelWork: async ({ modelId }) => work.stop(modelId),
+    verifyModel: async ({ modelId }) => {
+      const { manifest, folder } = installed(shelf, modelId)
+      const damaged = await work.run(modelId, 'verify', async ({ signal, onProgress }) => {
+        const meter = new TransferMeter(sizeOf(manifest.files), onProgress)
+        let doneBytes = 0
+        return damageOf(manifest, folder, {
+          signal,
+          onBytes: (bytes) => {
+            doneBytes += bytes
+            meter.set(doneBytes)
+          },
+        })
+      })
+      return damaged
+    },
+    repairModel: async ({ modelId }) => {
+      const model = shelf.installedModel(modelId)
+      if (model?.isBundled) {
+        throw new AppError(
+          'invalid-input',
+          `${model.manifest.name} comes with Shutterword: install Shutterword again`,
+        )
+      }
+      const plan = planOf(shelf, modelId, sources.base)
+      const folder = model?.folder ?? join(modelsFolder, modelId)
+      const repaired = await work.run(modelId, 'repair', async (context) =>
+        withNetwork((network) =>
+          repairModel({ plan, modelsFolder, network, ...context }, folder, model?.manifest ?? null),
+        ),
+      )
+      await changed()
+      return repaired
+    },
+    removeModel: async ({ modelId }) => {
+      await work.stop(modelId)
+      const model = shelf.installedModel(modelId)
+      if (!model && (await partialBytes(modelsFolder, modelId)) === null) installed(shelf, modelId)
+      if (model) await removeInstalled(model, modelId === session.settings.modelId, modelsFolder)
+      await removePartial(modelsFolder, modelId)
+      await changed()
+    },
+    importModel: async ({ path }) => {
+      const model = await readLocalModel(path)
+      const { id, name } = model.manifest
+      refuseImport(model, shelf)
+      await work.run(id, 'import', (context) => importModel({ model, modelsFolder, ...context }))
+      await changed()
+      return { modelId: id, name }
+    },
+    setModelSource: async (source) => {
+      sources.keep(source)
+      session.parts.emit('modelsChanged', {})
+    },
+    useModelSource: async (source) => {
+      sources.useForThisRun(source)
+    },
+  }
+}
+
+function planOf(shelf: ModelShelf, modelId: string, base: URL): InstallPlan {
+  const choice = shelf.knownModel(modelId)
+  if (!choice) throw unknown(modelId, 'a model that shutterword models lists')
+  const manifest = manifestOf(choice.model, choice.variant)
+  const { source } = choice.variant
+  const files = source.kind === 'download' ? source.files : []
+  return {
+    manifest,
+    files: files.map((file) => ({
+      url: new URL(hubPath(file), base).href,
+      path: file.path,
+      sizeBytes: file.sizeBytes,
+      sha256: file.sha256,
+    })),
+  }
+}
+
+function installed(shelf: ModelShelf, modelId: string): InstalledModel {
+  const model = shelf.installedModel(modelId)
+  if (!model) throw unknown(modelId, 'an installed model')
+  return model
+}
+
+function unknown(modelId: string, expected: string): AppError {
+  return new AppError('model-missing', `Expected the id of ${expected}, found "${modelId}"`)
+}
+
+async function removeInstalled(model: InstalledModel, isInUse: boolean, modelsFolder: string): Promise<void> {
+  const { name } = model.manifest
+  if (model.isBundled) throw new AppError('invalid-input', `${name} comes with Shutterword and stays`)
+  if (isInUse) throw new AppError('model-in-use', `${name} is in use: choose another model first`)
+  await removeModel(model.folder, modelsFolder)
+}
+
+/** A model may not take the place of the bundled one, nor bring a file that is known to be wrong. */
+function refuseImport({ manifest }: LocalModel, shelf: ModelShelf): void {
+  if (shelf.installedModel(manifest.id)?.isBundled) {
+    throw new AppError('invalid-input', `${manifest.name} has the id of a model that comes with Shutterword`)
+  }
+  for (const { path, sha256 } of manifest.files) {
+    const why = whyRefused(sha256)
+    if (why !== null) throw new AppError('model-damaged', `${path} of ${manifest.name} is refused: ${why}`)
+  }
+}
+
+function sizeOf(files: readonly { readonly sizeBytes: number }[]): number {
+  return files.reduce((total, { sizeBytes }) => total + sizeBytes, 0)
+}
