@@ -23,6 +23,7 @@ Examples:
   shutterword undo --since 2026-05-01                take back everything since that day
   shutterword export . > verdicts.json               all that is known, for import elsewhere
   shutterword eval ~/labelled --report report.html   how good the model is on labelled pictures
+  shutterword models                                 models to install, and what they are good for
 
 Output:
   Results go to stdout; progress, warnings and photos that failed go to stderr.
@@ -32,7 +33,8 @@ Output:
 Where things are kept:
   Verdicts and the journal of writes are in one folder in your system's place for data,
   the same for the window; --catalogue or SHUTTERWORD_CATALOGUE names another one.
-  Photos change only with tag --write and undo; export makes new files only. Nothing is ever sent anywhere.
+  Photos change only with tag --write and undo; export makes new files only. Nothing of yours
+  is ever sent anywhere; models install and repair are all that asks a server for files.
 
 Exit codes:
   0 done   1 failed   2 wrong usage   3 done, but some photos failed   130 cancelled (Ctrl+C)

@@ -27,7 +27,11 @@ export async function withProgress<T>(terminal: Terminal, on: Subscribe, work: (
   })
   const stop = on('progress', (progress) => {
     if (progress.status !== 'running') return
-    const payload = { verb: verbs[progress.kind], rate: rateOf(progress), left: timeLeft(progress) }
+    const payload = {
+      verb: verbs[progress.kind],
+      rate: rateOf(progress),
+      left: timeLeft(progress.secondsLeft),
+    }
     if (bar.isActive) {
       bar.setTotal(progress.total)
       bar.update(progress.done, payload)
@@ -48,9 +52,10 @@ function rateOf(progress: JobProgress): string {
   return `${progress.photosPerSecond.toFixed(1)} photos/s`
 }
 
-function timeLeft(progress: JobProgress): string {
-  if (progress.secondsLeft === null) return ''
-  const seconds = Math.round(progress.secondsLeft)
+/** `, 3 min left`; nothing while nobody knows. */
+export function timeLeft(secondsLeft: number | null): string {
+  if (secondsLeft === null) return ''
+  const seconds = Math.round(secondsLeft)
   if (seconds < 60) return `, ${String(seconds)} s left`
   if (seconds < 3600) return `, ${String(Math.round(seconds / 60))} min left`
   return `, ${(seconds / 3600).toFixed(1)} h left`

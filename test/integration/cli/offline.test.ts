@@ -5,6 +5,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { makePhoto } from '../../support/photo-factory.js'
 import { buildCli, runCli } from '../../support/run-cli.js'
 import { tempFolder } from '../../support/temp-folder.js'
+import { runnableModel, writeModel } from '../../support/tiny-model.js'
 
 beforeAll(buildCli)
 
@@ -25,6 +26,12 @@ async function mainJob(under: readonly string[]): Promise<void> {
   expect((JSON.parse(written.stdout) as { writes: unknown[] }).writes.length).toBeGreaterThan(0)
   expect(await runCli(catalogue, ['search', photos, 'a red ball'], under)).toMatchObject({ code: 0 })
   expect(await runCli(catalogue, ['undo', '--yes'], under)).toMatchObject({ code: 0, stderr: '' })
+  // Models are listed, checked and imported without asking anybody; only install and repair do.
+  expect(await runCli(catalogue, ['models'], under)).toMatchObject({ code: 0, stderr: '' })
+  expect(await runCli(catalogue, ['models', 'verify'], under)).toMatchObject({ code: 0 })
+  const own = writeModel(runnableModel('my-own'), join(root, 'mine'))
+  expect(await runCli(catalogue, ['models', 'import', own], under)).toMatchObject({ code: 0 })
+  expect(await runCli(catalogue, ['models', 'remove', 'my-own', '--yes'], under)).toMatchObject({ code: 0 })
 }
 
 it.skipIf(!canUnshare)('does the whole job where there is no network', async () => {
@@ -37,4 +44,13 @@ it.skipIf(!canTrace)('tries to reach nobody', async () => {
   const lines = readFileSync(log, 'utf8').split('\n')
   expect(lines.some((line) => line.includes('exited with 0'))).toBe(true)
   expect(lines.filter((line) => line.includes('AF_INET'))).toEqual([])
+})
+
+it.skipIf(!canTrace)('is seen when it does reach for somebody', async () => {
+  const log = join(tempFolder(), 'connections.txt')
+  const install = ['models', 'install', 'vit-b-32-256-datacomp', '--mirror', 'http://127.0.0.1:9/']
+  const under = ['timeout', '-s', 'INT', '6', 'strace', '-f', '-e', 'trace=connect', '-o', log]
+  // Nobody listens there. What counts is that the trace above would have shown it.
+  expect((await runCli(join(tempFolder(), 'catalogue'), install, under)).code).not.toBe(0)
+  expect(readFileSync(log, 'utf8')).toMatch(/AF_INET.*127\.0\.0\.1/)
 })

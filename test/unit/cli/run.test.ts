@@ -370,12 +370,3 @@ describe('undo', () => {
     })
   })
 })
-
-describe('models', () => {
-  it('says which model is in use', async () => {
-    const { stdout } = await runCli(['models'], fakeEngine([]).engine)
-    expect(stdout).toBe(
-      'starter: Starter\n  Small.\n  in use · comes with Shutterword · 256 dimensions · MIT\n',
-    )
-  })
-})

@@ -1,0 +1,99 @@
+import type { Engine } from '../../core/engine/create-engine.js'
+import { AppError } from '../../shared/errors.js'
+import type { ListedModel } from '../../shared/models.js'
+import { canAsk, confirm } from '../confirm.js'
+import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
+import { sizeText } from '../model-text.js'
+import type { CommonOptions } from '../options.js'
+import { warn, withEngine, type Session } from '../session.js'
+import { print } from '../terminal.js'
+import { withTransfer } from '../transfer-progress.js'
+
+export type InstallOptions = CommonOptions &
+  Readonly<{ acceptLicence?: true; mirror?: string; proxy?: string }>
+
+/** `models install`. */
+export async function install(session: Session, id: string, options: InstallOptions): Promise<ExitCode> {
+  return withEngine(session, options.catalogue, async (engine) => {
+    await useSource(engine, options)
+    const model = await listed(engine, id)
+    const acceptsLicence = options.acceptLicence === true || (await asksForLicence(session, model))
+    await tellSource(session, engine, `Downloading ${model.name}${ofSize(model)}`)
+    await withTransfer(session, engine, () => engine.api.installModel({ modelId: id, acceptsLicence }))
+    const text = `Installed ${id}. Suggest tags with it: shutterword models use ${id}\n`
+    await print(session.terminal.stdout, options.json ? json({ installed: id }) : text)
+    return exitCodes.done
+  })
+}
+
+/** `models repair`. */
+export async function repair(session: Session, id: string, options: InstallOptions): Promise<ExitCode> {
+  return withEngine(session, options.catalogue, async (engine) => {
+    await useSource(engine, options)
+    const model = await listed(engine, id)
+    await tellSource(session, engine, `Repairing ${model.name}`)
+    const repaired = await withTransfer(session, engine, () => engine.api.repairModel({ modelId: id }))
+    const text =
+      repaired.length === 0 ? `${id}: nothing was damaged.\n` : `${id}: repaired ${repaired.join(', ')}.\n`
+    await print(session.terminal.stdout, options.json ? json({ repaired }) : text)
+    return exitCodes.done
+  })
+}
+
+/** `models import`. */
+export async function importFolder(
+  session: Session,
+  path: string,
+  options: CommonOptions,
+): Promise<ExitCode> {
+  return withEngine(session, options.catalogue, async (engine) => {
+    const { modelId, name } = await withTransfer(session, engine, () => engine.api.importModel({ path }))
+    const text = `Imported ${name}. Suggest tags with it: shutterword models use ${modelId}\n`
+    await print(session.terminal.stdout, options.json ? json({ imported: modelId }) : text)
+    return exitCodes.done
+  })
+}
+
+/** The model of this id; the error names the ids there are. */
+export async function listed({ api }: Engine, id: string): Promise<ListedModel> {
+  const { models } = await api.models({})
+  const model = models.find((one) => one.id === id)
+  if (model) return model
+  const ids = models.map((one) => one.id).join(', ')
+  throw new UsageError(`Expected the id of a model that shutterword models lists (${ids}), found "${id}"`)
+}
+
+async function useSource({ api }: Engine, { mirror, proxy }: InstallOptions): Promise<void> {
+  await api.useModelSource({
+    ...(mirror === undefined ? {} : { mirror }),
+    ...(proxy === undefined ? {} : { proxy }),
+  })
+}
+
+/** Says before anything is sent who will be asked, and that it is not encrypted where that is so. */
+async function tellSource(session: Session, { api }: Engine, doing: string): Promise<void> {
+  const { sourceName, isUnencrypted } = await api.models({})
+  await warn(session, `${doing} from ${sourceName}`)
+  if (isUnencrypted) {
+    await warn(session, 'the mirror is not encrypted; every file is compared with its SHA-256 all the same')
+  }
+}
+
+/** A person is shown the terms and asked; a script has to say --accept-licence itself. */
+async function asksForLicence(session: Session, { name, licence }: ListedModel): Promise<boolean> {
+  if (licence.terms === null || licence.isAccepted) return false
+  const terms = `The licence of ${name} (${licence.name}) has to be accepted first: ${licence.terms}${licence.url === null ? '' : ` ${licence.url}`}`
+  if (!canAsk(session.terminal)) throw new UsageError(`${terms} Say --accept-licence to accept it`)
+  await warn(session, terms)
+  const { signal } = session
+  if (await confirm(session.terminal, 'Accept this licence?', { yes: false, signal })) return true
+  throw new AppError('cancelled', 'The licence was not accepted, and nothing was downloaded')
+}
+
+function ofSize({ sizeBytes }: ListedModel): string {
+  return sizeBytes === null ? '' : ` (${sizeText(sizeBytes)})`
+}
+
+function json(result: object): string {
+  return `${JSON.stringify({ version: 1, ...result })}\n`
+}

@@ -1,0 +1,107 @@
+import { SingleBar } from 'cli-progress'
+import type { Engine } from '../core/engine/create-engine.js'
+import type { ModelActivity, ModelProgress } from '../shared/models.js'
+import { throwIfCancelled, warn, type Session } from './session.js'
+import { sizeText } from './model-text.js'
+import { timeLeft } from './progress.js'
+
+const verbs: Readonly<Record<ModelActivity, string>> = {
+  install: 'Downloading',
+  import: 'Checking',
+  verify: 'Checking',
+  repair: 'Repairing',
+}
+
+/** Share of the whole after which a log gets its next line. */
+const logEvery = 0.1
+
+/**
+ * Shows how far the work on a model is: a bar where a person watches, else a line for each tenth. Ctrl+C stops the
+ * work, which keeps what has come.
+ */
+export async function withTransfer<T>(session: Session, engine: Engine, work: () => Promise<T>): Promise<T> {
+  const show = session.terminal.stderr.isTTY === true ? drawBar(session) : writeLines(session)
+  const stop = engine.on('modelProgress', show.next)
+  const cancel = (): void => {
+    // The work itself fails with `cancelled`; that it could not be asked to stop has nobody else to tell.
+    void stopAll(engine).catch(() => undefined)
+  }
+  session.signal.addEventListener('abort', cancel)
+  try {
+    throwIfCancelled(session.signal)
+    return await work()
+  } finally {
+    session.signal.removeEventListener('abort', cancel)
+    stop()
+    await show.end()
+  }
+}
+
+async function stopAll({ api }: Engine): Promise<void> {
+  const { work } = await api.models({})
+  await Promise.all(work.map(({ modelId }) => api.stopModelWork({ modelId })))
+}
+
+type Show = Readonly<{ next: (progress: ModelProgress) => void; end: () => Promise<void> }>
+
+function drawBar({ terminal }: Session): Show {
+  const bar = new SingleBar({
+    stream: terminal.stderr,
+    format: '{verb} {bar} {done} of {whole}{rate}{left}',
+    barCompleteChar: '━',
+    barIncompleteChar: '╌',
+    barsize: 30,
+    hideCursor: true,
+    clearOnComplete: true,
+    gracefulExit: false,
+  })
+  return {
+    next: (progress) => {
+      if (!bar.isActive) bar.start(progress.totalBytes, 0, payload(progress))
+      bar.setTotal(progress.totalBytes)
+      bar.update(progress.doneBytes, payload(progress))
+    },
+    end: async () => {
+      if (bar.isActive) bar.stop()
+    },
+  }
+}
+
+function payload(progress: ModelProgress): Record<string, string> {
+  const { activity, doneBytes, totalBytes, waiting } = progress
+  return {
+    verb: verbs[activity],
+    done: sizeText(doneBytes),
+    whole: sizeText(totalBytes),
+    rate: waiting === null ? rateOf(progress) : `, ${waiting}`,
+    left: waiting === null ? timeLeft(progress.secondsLeft) : '',
+  }
+}
+
+function writeLines(session: Session): Show {
+  let shown = 0
+  let lastWaiting: string | null = null
+  let lines = Promise.resolve()
+  const say = (line: string): void => {
+    lines = lines.then(() => warn(session, line))
+  }
+  return {
+    next: (progress) => {
+      const { doneBytes, totalBytes, modelId, waiting } = progress
+      if (waiting !== null && waiting !== lastWaiting) say(`${modelId}: ${waiting}`)
+      lastWaiting = waiting
+      const part = totalBytes === 0 ? 0 : Math.floor(doneBytes / totalBytes / logEvery)
+      if (part === shown) return
+      shown = part
+      const percent = `${(part * logEvery * 100).toFixed(0)} %`
+      say(
+        `${modelId}: ${percent} of ${sizeText(totalBytes)}${rateOf(progress)}${timeLeft(progress.secondsLeft)}`,
+      )
+    },
+    end: () => lines,
+  }
+}
+
+function rateOf({ bytesPerSecond }: ModelProgress): string {
+  return bytesPerSecond === null ? '' : `, ${sizeText(bytesPerSecond)}/s`
+}
