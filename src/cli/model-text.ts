@@ -11,7 +11,7 @@ export function listText(models: readonly ListedModel[], inUse: string, location
   const sections = [
     section('Installed', models.filter(isHere), inUse),
     section('To be installed with: shutterword models install ID', toInstall, inUse),
-    section('To be imported with: shutterword models import FOLDER', toImport, inUse),
+    section('To be imported with: shutterword models import FOLDER --as ID', toImport, inUse),
   ]
   return `${sections.filter((text) => text !== '').join('\n')}\nYour models are kept in ${printable(location)}\n`
 }

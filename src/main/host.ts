@@ -33,14 +33,16 @@ export function createHost(options: {
       const [path] = filePaths
       return path === undefined ? null : engine.importVocabulary({ path })
     },
-    importModelFolder: async () => {
+    importModelFolder: async ({ asModelId }) => {
       const { filePaths } = await dialog.showOpenDialog(window(), {
         title: 'Choose the folder of a model',
         buttonLabel: 'Import',
         properties: ['openDirectory'],
       })
       const [path] = filePaths
-      return path === undefined ? null : engine.importModel({ path })
+      return path === undefined
+        ? null
+        : engine.importModel({ path, ...(asModelId === undefined ? {} : { asModelId }) })
     },
     changeModelSource: async (source) => {
       const { response } = await dialog.showMessageBox(window(), sourceQuestion(source))

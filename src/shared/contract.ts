@@ -1,6 +1,6 @@
 import type { ExportReport, ImportReport, StandingVerdict } from './exchange.js'
 import type { JobProgress, ScanReport } from './job.js'
-import type { DamagedModelFile, ModelList, ModelProgress, ModelSource } from './models.js'
+import type { DamagedModelFile, ImportedModel, ModelList, ModelProgress, ModelSource } from './models.js'
 import type { FolderId, PhotoId, PhotoSummary } from './photo.js'
 import type { Settings } from './settings.js'
 import type {
@@ -206,8 +206,15 @@ export type HostOnlyApi = {
   exportSidecars(input: { readonly folderId: FolderId; readonly destination: string }): Promise<ExportReport>
   /** Copies the photos with accepted tags into a folder outside the library and writes the tags into the copies. */
   exportCopies(input: { readonly folderId: FolderId; readonly destination: string }): Promise<ExportReport>
-  /** Takes over a model from a folder of the user's. */
-  importModel(input: { readonly path: string }): Promise<{ readonly modelId: string; readonly name: string }>
+  /**
+   * Takes over a model from a folder of the user's. `asModelId`: it is this one of the list; `variant`: this one of
+   * several precisions in the folder.
+   */
+  importModel(input: {
+    readonly path: string
+    readonly asModelId?: string
+    readonly variant?: string
+  }): Promise<ImportedModel>
   /** Where models are downloaded from, kept for later runs. Only a person may say so, never a page. */
   setModelSource(input: ModelSource): Promise<void>
   /** The same for this run only; what is left out stays as it is. */
@@ -229,9 +236,7 @@ export type HostApi = {
   /** Opens the system's file dialog for a word list; null when the user closed it. */
   importVocabularyFile(input: Record<string, never>): Promise<VocabularySummary | null>
   /** Opens the system's folder dialog for a model; null when the user closed it. */
-  importModelFolder(
-    input: Record<string, never>,
-  ): Promise<{ readonly modelId: string; readonly name: string } | null>
+  importModelFolder(input: { readonly asModelId?: string }): Promise<ImportedModel | null>
   /** Asks the user, outside of the page, whether models shall come from there; false when they said no. */
   changeModelSource(input: ModelSource): Promise<boolean>
   showInFileManager(input: { readonly photoId: PhotoId }): Promise<void>

@@ -84,3 +84,5 @@ export type ModelProgress = Readonly<{
 
 /** A file that is not as it was published. */
 export type DamagedModelFile = Readonly<{ path: string; expected: string; found: string }>
+
+export type ImportedModel = Readonly<{ modelId: string; name: string }>

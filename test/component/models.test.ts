@@ -132,6 +132,16 @@ test('says why a model cannot be downloaded, and imports a folder', async () => 
   await within(dialog).findByRole('heading', { name: 'My model' })
 })
 
+test('says in full why a folder could not be imported', async () => {
+  const { dialog, failNext, calls } = await openModels('ViT-bigG-14 LAION-2B')
+  failNext('importModelFolder', new AppError('model-damaged', 'Model folder /x: expected vision_model.onnx'))
+  within(dialog).getAllByRole('button', { name: 'Import folder…' })[0]?.click()
+  expect((await within(dialog).findByRole('alert')).textContent).toContain('expected vision_model.onnx')
+  // The footer imports whatever the folder is; the button beside the model says what it is.
+  const imports = calls.filter(({ method }) => method === 'importModelFolder').map(({ input }) => input)
+  expect(imports).toEqual([{ asModelId: 'vit-bigg-14-laion2b' }])
+})
+
 test('changes where models come from only through the shell', async () => {
   const { dialog, calls } = await openModels('ViT-B-32-256 DataComp')
   ;(await button('Download source…')).click()

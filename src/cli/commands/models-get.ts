@@ -12,6 +12,8 @@ import { withTransfer } from '../transfer-progress.js'
 export type InstallOptions = CommonOptions &
   Readonly<{ acceptLicence?: true; mirror?: string; proxy?: string }>
 
+export type ImportOptions = CommonOptions & Readonly<{ as?: string; variant?: string }>
+
 /** `models install`. */
 export async function install(session: Session, id: string, options: InstallOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
@@ -44,10 +46,16 @@ export async function repair(session: Session, id: string, options: InstallOptio
 export async function importFolder(
   session: Session,
   path: string,
-  options: CommonOptions,
+  options: ImportOptions,
 ): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
-    const { modelId, name } = await withTransfer(session, engine, () => engine.api.importModel({ path }))
+    const { modelId, name } = await withTransfer(session, engine, () =>
+      engine.api.importModel({
+        path,
+        ...(options.as === undefined ? {} : { asModelId: options.as }),
+        ...(options.variant === undefined ? {} : { variant: options.variant }),
+      }),
+    )
     const text = `Imported ${name}. Suggest tags with it: shutterword models use ${modelId}\n`
     await print(session.terminal.stdout, options.json ? json({ imported: modelId }) : text)
     return exitCodes.done

@@ -5,7 +5,7 @@ import { withCatalogue, withJson, type CommonOptions } from '../options.js'
 import { withEngine, type Session } from '../session.js'
 import { print } from '../terminal.js'
 import { listText } from '../model-text.js'
-import { importFolder, install, repair, type InstallOptions } from './models-get.js'
+import { importFolder, install, repair, type ImportOptions, type InstallOptions } from './models-get.js'
 import { remove, use, verify, type RemoveOptions } from './models-keep.js'
 
 const guide = `
@@ -13,7 +13,9 @@ Examples:
   shutterword models                                    what there is, and what it is good for
   shutterword models install vit-b-32-256-datacomp      download it; again after an interruption
   shutterword models use vit-b-32-256-datacomp          suggest tags with it from now on
-  shutterword models import ~/Downloads/my-model        a folder with its files, without a network
+  shutterword models import ~/Downloads/my-model        a folder with its files, without a network:
+                                                        a Hugging Face or OpenCLIP export, or a manifest.json
+  shutterword models import ~/bigG --as vit-bigg-14-laion2b
   shutterword models verify                             compare every file with its SHA-256
   shutterword models install ID --mirror https://hub.example --proxy http://proxy.example:3128
 
@@ -50,11 +52,12 @@ export function modelsCommand(program: Command, session: Session): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       session.end(await install(session, id, optionsOf<InstallOptions>(command)))
     })
-  add('import <folder>', 'take a model over from a folder; copies nothing where both are on one disk').action(
-    async (folder: string, _options: unknown, command: Command) => {
-      session.end(await importFolder(session, resolve(folder), optionsOf<CommonOptions>(command)))
-    },
-  )
+  add('import <folder>', 'take a model over from a folder; copies nothing where both are on one disk')
+    .option('--as <id>', 'it is this model of the list: takes its name, licence and constants over')
+    .option('--variant <name>', 'of several precisions in the folder this one, e.g. fp16')
+    .action(async (folder: string, _options: unknown, command: Command) => {
+      session.end(await importFolder(session, resolve(folder), optionsOf<ImportOptions>(command)))
+    })
   add('verify [id]', 'compare every file of a model, or of all, with its SHA-256').action(
     async (id: string | undefined, _options: unknown, command: Command) => {
       session.end(await verify(session, id ?? null, optionsOf<CommonOptions>(command)))

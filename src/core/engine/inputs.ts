@@ -112,7 +112,11 @@ const inputs = {
   verifyModel: z.strictObject({ modelId }),
   repairModel: z.strictObject({ modelId }),
   removeModel: z.strictObject({ modelId }),
-  importModel: z.strictObject({ path: filePath }),
+  importModel: z.strictObject({
+    path: filePath,
+    asModelId: modelId.optional(),
+    variant: z.string().min(1).max(100).optional(),
+  }),
   setModelSource: modelSource,
   useModelSource: z.strictObject({ mirror: address.optional(), proxy: address.optional() }),
   registerFolder: z.strictObject({ path: filePath }),

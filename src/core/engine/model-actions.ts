@@ -11,6 +11,7 @@ import { TransferMeter } from '../models/install/transfer-meter.js'
 import { damageOf } from '../models/install/verify-model.js'
 import { partialBytes } from '../models/install/work-folders.js'
 import type { InstalledModel } from '../models/installed-models.js'
+import type { KnownChoice } from '../models/layouts/known-facts.js'
 import type { ModelShelf } from '../models/model-shelf.js'
 import { hubPath, manifestOf, whyRefused } from '../models/registry.js'
 import type { ModelSources } from './model-source.js'
@@ -127,8 +128,12 @@ export function modelActions(session: Session, { shelf, work, sources }: Desk): 
       await removePartial(modelsFolder, modelId)
       await changed()
     },
-    importModel: async ({ path }) => {
-      const model = await readLocalModel(path)
+    importModel: async ({ path, asModelId, variant }) => {
+      const known = asModelId === undefined ? null : knownAs(shelf, asModelId)
+      const model = await readLocalModel(path, {
+        ...(variant === undefined ? {} : { variant }),
+        ...(known === null ? {} : { known }),
+      })
       const { id, name } = model.manifest
       refuseImport(model, shelf)
       await work.run(id, 'import', (context) => importModel({ model, modelsFolder, ...context }))
@@ -145,9 +150,14 @@ export function modelActions(session: Session, { shelf, work, sources }: Desk): 
   }
 }
 
-function planOf(shelf: ModelShelf, modelId: string, base: URL): InstallPlan {
+function knownAs(shelf: ModelShelf, modelId: string): KnownChoice {
   const choice = shelf.knownModel(modelId)
   if (!choice) throw unknown(modelId, 'a model that shutterword models lists')
+  return choice
+}
+
+function planOf(shelf: ModelShelf, modelId: string, base: URL): InstallPlan {
+  const choice = knownAs(shelf, modelId)
   const manifest = manifestOf(choice.model, choice.variant)
   const { source } = choice.variant
   const files = source.kind === 'download' ? source.files : []

@@ -5,7 +5,8 @@ import type { ListedModel, ModelState } from '../../shared/models.js'
 import { missingFiles } from './install/verify-model.js'
 import { partialBytes, sweepModelsFolder } from './install/work-folders.js'
 import { listModels, type InstalledModel } from './installed-models.js'
-import { knownChoices, type KnownChoice } from './own-registry.js'
+import type { KnownChoice } from './layouts/known-facts.js'
+import { knownChoices } from './own-registry.js'
 
 /** The models that are here and those that could be. */
 export class ModelShelf {

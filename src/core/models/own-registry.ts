@@ -3,10 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError, messageOf } from '../../shared/errors.js'
 import { hasCode } from '../support/system-error.js'
-import { knownModels, parseKnownModels, type KnownModel, type KnownVariant } from './registry.js'
-
-/** A variant with the model that it is one of. */
-export type KnownChoice = Readonly<{ model: KnownModel; variant: KnownVariant }>
+import type { KnownChoice } from './layouts/known-facts.js'
+import { knownModels, parseKnownModels, type KnownModel } from './registry.js'
 
 /**
  * Every variant that can be offered, by its id: those of Shutterword's registry, then those of the file `registry.json`

@@ -21,6 +21,7 @@ const variantNames: Readonly<Record<string, string>> = {
   'q8-text': 'Compact words',
   'fp16-text': 'Half-precision words',
   'fp16-q8-text': 'Half precision, compact words',
+  q8: 'Compact',
   'int8-weights': 'Compact',
 }
 
@@ -108,6 +109,7 @@ export const modelText = {
   licenceAccepted: 'accepted',
 
   import: 'Import folder…',
+  importing: 'Reading and checking the folder…',
   imported: (name: string) => `${name} is imported.`,
   importWhy: 'Cannot be downloaded by Shutterword',
   importHow: 'How to get it',

@@ -26,6 +26,9 @@ export class Models {
   error = $state.raw<ErrorView | null>(null)
   /** The model that is shown; null: the one in use. */
   shownId = $state<string | null>(null)
+  /** A folder is chosen, read and checked. */
+  isImporting = $state(false)
+  importError = $state.raw<ErrorView | null>(null)
   #isShown = false
   readonly #api: Api
   readonly #notices: Notices
@@ -100,8 +103,21 @@ export class Models {
     })
   }
 
-  async importFolder(): Promise<void> {
-    const imported = await this.#notices.guard(() => this.#api.host.importModelFolder({}))
+  /** `model`: what the folder is said to be. */
+  async importFolder(model: ListedModel | null = null): Promise<void> {
+    this.importError = null
+    this.isImporting = true
+    try {
+      await this.#import(model === null ? {} : { asModelId: model.id })
+    } catch (error) {
+      this.importError = errorView(error)
+    } finally {
+      this.isImporting = false
+    }
+  }
+
+  async #import(input: { readonly asModelId?: string }): Promise<void> {
+    const imported = await this.#api.host.importModelFolder(input)
     if (!imported) return
     this.#notices.say(modelText.imported(imported.name))
     this.shownId = imported.modelId

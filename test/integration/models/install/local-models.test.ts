@@ -75,10 +75,12 @@ test('imports nothing from a folder with a damaged file, and says which', async 
   const source = writeModel(tinyModel(1), join(tempFolder(), 'mine'))
   damage(join(source, 'onnx/text.onnx'))
   const modelsFolder = join(tempFolder(), 'models')
-  await expect(importInto(modelsFolder, await readLocalModel(source))).rejects.toMatchObject({
-    code: 'model-damaged',
-    message: expect.stringContaining('onnx/text.onnx') as string,
-  })
+  const said = { code: 'model-damaged', message: expect.stringContaining('onnx/text.onnx') as string }
+  await expect(readLocalModel(source)).rejects.toMatchObject(said)
+  // And when it is damaged only after it was looked at:
+  const { manifest } = tinyModel(1)
+  const sources = new Map(manifest.files.map(({ path }) => [path, join(source, path)]))
+  await expect(importInto(modelsFolder, { manifest, sources })).rejects.toMatchObject(said)
   expect(readdirSync(modelsFolder)).toEqual([])
   expect(existsSync(join(source, 'onnx/text.onnx'))).toBe(true)
 })
@@ -94,7 +96,7 @@ test('does not import over a model that is there', async () => {
 })
 
 test('names what a folder without a model lacks', async () => {
-  await expect(readLocalModel(tempFolder())).rejects.toMatchObject({ code: 'model-missing' })
+  await expect(readLocalModel(tempFolder())).rejects.toMatchObject({ code: 'model-damaged' })
   await expect(readLocalModel(join(tempFolder(), 'nowhere'))).rejects.toMatchObject({ code: 'model-missing' })
 })
 
