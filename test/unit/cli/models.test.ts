@@ -41,7 +41,7 @@ test('lists what is here, what can be installed and what can be imported', async
       '',
       '  * starter (in use): Starter',
       '      Small and quick, comes with Shutterword: knows 200 things and 63 broader concepts.',
-      '      7 MB · English · Terms of the training data apply',
+      '      7.1 MB · English · Terms of the training data apply',
       '      top-1, 200 leaf classes 35.9 %',
       '',
     ].join('\n'),

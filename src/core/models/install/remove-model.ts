@@ -3,6 +3,7 @@ import { lstat, realpath, rename, rm, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.js'
 import { syncFolder } from '../../support/sync-to-disk.js'
+import { plainReason } from '../../support/system-error.js'
 import { discardWork, workFolder } from './work-folders.js'
 
 /**
@@ -10,6 +11,18 @@ import { discardWork, workFolder } from './work-folders.js'
  * in the folder of models; a link that somebody put there goes, and what it points at stays.
  */
 export async function removeModel(folder: string, modelsFolder: string): Promise<void> {
+  try {
+    await remove(folder, modelsFolder)
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    // Windows keeps files that a running model has open.
+    throw new AppError('model-busy', `Expected to be able to remove ${folder}: ${plainReason(error)}`, {
+      cause: error,
+    })
+  }
+}
+
+async function remove(folder: string, modelsFolder: string): Promise<void> {
   if ((await realpath(dirname(folder))) !== (await realpath(modelsFolder))) {
     throw new AppError(
       'invalid-input',
