@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.js'
 import { syncFolder } from '../../support/sync-to-disk.js'
 import { plainReason } from '../../support/system-error.js'
+import { isLocked } from './folder-lock.js'
 import { discardWork, workFolder } from './work-folders.js'
 
 /**
@@ -40,7 +41,13 @@ async function remove(folder: string, modelsFolder: string): Promise<void> {
   await syncFolder(modelsFolder)
 }
 
-/** Throws away what a download that was begun left. */
+/** Throws away what a download or a repair that was begun left, unless another process is at it. */
 export async function removePartial(modelsFolder: string, id: string): Promise<void> {
-  await discardWork(workFolder(modelsFolder, 'partial', id))
+  for (const kind of ['partial', 'repair'] as const) {
+    const work = workFolder(modelsFolder, kind, id)
+    if (await isLocked(work)) {
+      throw new AppError('model-busy', `Another Shutterword is downloading ${id}: stop it there first`)
+    }
+    await discardWork(work)
+  }
 }

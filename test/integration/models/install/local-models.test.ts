@@ -14,7 +14,7 @@ import { expect, test } from 'vitest'
 import { importModel, type LocalModel } from '../../../../src/core/models/install/import-model.js'
 import type { InstallOptions } from '../../../../src/core/models/install/install-model.js'
 import { readLocalModel } from '../../../../src/core/models/install/local-model.js'
-import { removeModel } from '../../../../src/core/models/install/remove-model.js'
+import { removeModel, removePartial } from '../../../../src/core/models/install/remove-model.js'
 import { repairModel } from '../../../../src/core/models/install/repair-model.js'
 import { damageOf } from '../../../../src/core/models/install/verify-model.js'
 import { listModels, verifiedFile } from '../../../../src/core/models/installed-models.js'
@@ -175,6 +175,18 @@ test('removes a model and nothing else', async () => {
   await removeModel(folder, modelsFolder)
   expect(readdirSync(modelsFolder)).toEqual(['other'])
   expect(existsSync(join(other, 'manifest.json'))).toBe(true)
+})
+
+test('leaves a download alone that another process is at, and discards one that nobody is', async () => {
+  const modelsFolder = tempFolder()
+  const work = join(modelsFolder, '.partial-tiny')
+  mkdirSync(work)
+  writeFileSync(join(work, 'lock'), String(process.pid))
+  await expect(removePartial(modelsFolder, 'tiny')).rejects.toMatchObject({ code: 'model-busy' })
+  // Higher than any process number of Linux: a process that has died.
+  writeFileSync(join(work, 'lock'), '4194305')
+  await removePartial(modelsFolder, 'tiny')
+  expect(readdirSync(modelsFolder)).toEqual([])
 })
 
 test('removes a link and not what it points at', async () => {
