@@ -49,6 +49,15 @@ async function run(dataset: string, changes: Partial<EvaluateOptions> = {}) {
   })
 }
 
+/** Figures to six digits: sums come out a little different when pictures come in another order. */
+function rounded(figures: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(figures, (_, value: unknown) =>
+      typeof value === 'number' ? Number(value.toPrecision(6)) : value,
+    ),
+  )
+}
+
 describe('evaluation of labelled pictures', () => {
   it('gives the same figures for a folder, for a tar of it and for a CSV of it', async () => {
     const folder = ownScenes()
@@ -63,8 +72,8 @@ describe('evaluation of labelled pictures', () => {
       Array.from({ length: scenes.paths.length / 2 }, () => 2),
     )
     for (const other of [await run(tar), await run(csv)]) {
-      expect(other.measures).toEqual(byFolder.measures)
-      expect(other.broader).toEqual(byFolder.broader)
+      expect(rounded(other.measures)).toEqual(rounded(byFolder.measures))
+      expect(rounded(other.broader)).toEqual(rounded(byFolder.broader))
     }
   })
 
@@ -94,7 +103,7 @@ describe('evaluation of labelled pictures', () => {
     await makePhoto(join(folder, 'loose.jpg'))
     writeFileSync(join(folder, 'barn', 'film.mp4'), '\0\0\0\u0018ftypmp42')
     const found = await run(folder)
-    expect(found.measures).toEqual(whole.measures)
+    expect(rounded(found.measures)).toEqual(rounded(whole.measures))
     expect(found.dataset.failed.map(({ name }) => name).sort()).toEqual(['barn/broken.jpg', 'barn/text.jpg'])
     expect(found.labels.unknown).toEqual([{ label: 'unicorn', photos: 1 }])
     expect(found.dataset).toMatchObject({ unlabelled: 1, unmapped: 1, others: 1 })
