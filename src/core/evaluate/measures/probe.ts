@@ -72,7 +72,7 @@ function curvatureOf({ embeddings, dimension }: Examples): Solver {
 /** Differences below this change no answer, and skipping them saves most of the work for sure models. */
 const negligible = 1e-4
 
-/** Examples added up at once: the gradient is then read and written a quarter as often (2.6 times faster). */
+/** Examples added up at once: the gradient is then read and written a quarter as often. */
 const lane = 4
 
 function gradientAt(weights: Directions, start: Directions, examples: Examples): Float64Array {
