@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { listModels, type InstalledModel } from '../../src/core/models/installed-models.js'
+import type { MeasurementStore } from '../../src/core/embed/remembered-choice.js'
 import type { TagId } from '../../src/shared/tag.js'
 import type { TagEmbeddingTable, VocabularyTag } from '../../src/core/catalogue/catalogue.js'
 
@@ -26,4 +27,14 @@ export function memoryCache(): TagEmbeddingTable & { readonly size: () => number
 /** Gives tags the ids that the catalogue would give them. */
 export function withIds(tags: readonly Omit<VocabularyTag, 'id'>[]): readonly VocabularyTag[] {
   return tags.map((tag, index) => ({ ...tag, id: `tag-${index}` as TagId }))
+}
+
+/** Measurements that live in memory, as the catalogue keeps them on disk. */
+export function memoryMeasurements(): MeasurementStore {
+  const values = new Map<string, string>()
+  return {
+    get: (key) => values.get(key) ?? null,
+    put: (key, value) => void values.set(key, value),
+    delete: (key) => void values.delete(key),
+  }
 }

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 
 /** A fresh folder of the running test, gone when the test ends. Its path has no symbolic links. */
 export function tempFolder(): string {
@@ -23,4 +23,13 @@ function makeRemovable(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.isDirectory()) makeRemovable(join(folder, entry.name))
   }
+}
+
+/** A fresh folder of the running test file, for what `beforeAll` makes. */
+export function tempFolderOfFile(): string {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'shutterword-test-'))
+  afterAll(() => {
+    removeFolder(folder)
+  })
+  return folder
 }

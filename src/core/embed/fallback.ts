@@ -1,46 +1,83 @@
 import { messageOf } from '../../shared/errors.js'
+import type { RunPlan } from '../../shared/provider.js'
 import { memoizePromise } from '../support/memoize-promise.js'
-import type { Feed, Session } from './session.js'
+import type { RunBatch } from './measure-batches.js'
+import { isOutOfMemory } from './out-of-memory.js'
+import { plainRuntimeMessage } from './runtime-message.js'
+import type { Session } from './session.js'
 
-/** A session that goes on on the CPU when its provider fails in the middle of a run. */
-export type FallbackSession = Readonly<{
-  run(feeds: Readonly<Record<string, Feed>>, output: string): Promise<Float32Array>
-  /** What really runs, by ONNX Runtime's name. */
-  provider(): string
+/** Runs batches and goes on when one does not fit or when the provider fails, so that no photo of a batch is lost. */
+export type SteadyRunner = Readonly<{
+  /** One embedding of each tensor, in order. A failure of the CPU on a single photo is thrown. */
+  embed(tensors: readonly Float32Array[]): Promise<readonly Float32Array[]>
+  /** How it runs now: changes when a batch did not fit and when the CPU took over. */
+  plan(): RunPlan
   /** Why the first provider was given up, null while it has not been. */
   failure(): string | null
+  /** Sentences about what had to be changed in the middle of a run. */
+  notices(): readonly string[]
   close(): Promise<void>
 }>
 
-/** The failed run is made again on the CPU, so that no photo of the batch is lost. A failure of the CPU is thrown. */
-export function withFallback(
-  first: { readonly provider: string; readonly session: Session },
-  openCpu: () => Promise<Session>,
-): FallbackSession {
-  let current = first
+type SteadyOptions = Readonly<{
+  session: Session
+  plan: RunPlan
+  runBatch: RunBatch
+  /** Opens the same graph on the CPU, and says how it is run there. */
+  openCpu: () => Promise<{ readonly session: Session; readonly plan: RunPlan }>
+}>
+
+/**
+ * A batch that does not fit is halved, and later ones keep to that; a single photo that does not fit, and any other
+ * failure, gives the provider up: the failed batch is made again on the CPU.
+ */
+export function createSteadyRunner({ session, plan, runBatch, openCpu }: SteadyOptions): SteadyRunner {
+  let current = { session, plan }
   let failure: string | null = null
+  const notices: string[] = []
   const fallBack = memoizePromise(
     () => 'cpu',
     async () => {
-      const session = await openCpu()
-      await first.session.close()
-      current = { provider: 'cpu', session }
+      const given = current
+      current = await openCpu()
+      // A device that is lost cannot be given back either; the run goes on without it.
+      await given.session.close().catch(() => undefined)
     },
   )
+
+  const recover = async (error: unknown, count: number): Promise<void> => {
+    const message = messageOf(error)
+    const { provider } = current.plan
+    if (count > 1 && isOutOfMemory(message)) {
+      const batchSize = Math.ceil(count / 2)
+      current = { ...current, plan: { ...current.plan, batchSize } }
+      notices.push(
+        `${String(count)} photos at once did not fit into memory; from then on ${String(batchSize)} did`,
+      )
+      return
+    }
+    if (provider === 'cpu') throw error
+    failure ??= plainRuntimeMessage(message)
+    await fallBack()
+  }
+
   return {
-    async run(feeds, output) {
-      const { provider, session } = current
-      try {
-        return await session.run(feeds, output)
-      } catch (error) {
-        if (provider === 'cpu') throw error
-        failure ??= messageOf(error)
-        await fallBack()
-        return current.session.run(feeds, output)
+    async embed(tensors) {
+      const embeddings: Float32Array[] = []
+      while (embeddings.length < tensors.length) {
+        const start = embeddings.length
+        const batch = tensors.slice(start, start + current.plan.batchSize)
+        try {
+          embeddings.push(...(await runBatch(current.session, batch)))
+        } catch (error) {
+          await recover(error, batch.length)
+        }
       }
+      return embeddings
     },
-    provider: () => current.provider,
+    plan: () => current.plan,
     failure: () => failure,
+    notices: () => notices,
     close: () => current.session.close(),
   }
 }

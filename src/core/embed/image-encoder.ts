@@ -1,16 +1,20 @@
 import { AppError } from '../../shared/errors.js'
 import { verifiedFile, type InstalledModel } from '../models/installed-models.js'
-import { pipelineKey, type ModelManifest } from '../models/manifest.js'
-import { withFallback } from './fallback.js'
+import { pipelineKey, weightsKey, type ModelManifest } from '../models/manifest.js'
 import {
-  chooseProvider,
-  describeProvider,
-  providerFromEnvironment,
+  describePlan,
+  type LoadMemory,
   type ProviderChoice,
   type ProviderTrial,
-} from './providers.js'
-import { checkTensor, floatTypes, openCpuSession, type Feed, type Session } from './session.js'
-import { normalised, normalisedRows } from '../support/vectors.js'
+  type RunPlan,
+} from '../../shared/provider.js'
+import { toleranceOf } from './compare-embeddings.js'
+import type { RunBatch } from './measure-batches.js'
+import { openRunner } from './open-runner.js'
+import { providerFromEnvironment } from './providers.js'
+import type { MeasurementStore } from './remembered-choice.js'
+import { checkTensor, floatTypes, type Feed, type Session } from './session.js'
+import { normalisedRows } from '../support/vectors.js'
 
 /** Turns photos' tensors into embeddings. */
 export type ImageEncoder = Readonly<{
@@ -23,8 +27,16 @@ export type ImageEncoder = Readonly<{
   trials: readonly ProviderTrial[]
   /** Why the first provider was given up in the middle of a run, null when it was not. */
   readonly failure: string | null
-  /** Photos that go best together into one `embed`. */
-  batchSize: number
+  /** Photos that go best together into one `embed`; fewer once a batch did not fit into memory. */
+  readonly batchSize: number
+  /** How it is run now. */
+  readonly plan: RunPlan
+  /** Sentences about what had to be changed in the middle of a run. */
+  readonly notices: readonly string[]
+  /** When provider, batch size and threads were measured (ISO 8601), and whether that was at an earlier start. */
+  measuredAt: string
+  isRemembered: boolean
+  memory: LoadMemory
   /** One embedding of length 1 for each tensor [3, inputPx, inputPx], in order. */
   embed(tensors: readonly Float32Array[]): Promise<readonly Float32Array[]>
   close(): Promise<void>
@@ -33,14 +45,9 @@ export type ImageEncoder = Readonly<{
 type ImageEncoderOptions = Readonly<{
   /** @default SHUTTERWORD_PROVIDER of the environment, else 'auto' */
   provider?: ProviderChoice
+  /** Where measurements are kept between starts. @default nowhere: measured each time */
+  measurements?: MeasurementStore
 }>
-
-/**
- * Photos in one run. Starter, onnxruntime-node 1.30, two vCPUs, ms a photo (median of 6 to 160 runs) at batch
- * 1/4/8/16/32: 1.73/1.52/1.46/1.41/1.75 with 2 threads, 3.20/3.01/2.99/2.94/2.86 with 1. Eight is within 4 % of the
- * best and blocks its thread for half the time of sixteen (12 ms).
- */
-const dynamicBatchSize = 8
 
 /** Opens a model's image tower on the best provider. */
 export async function openImageEncoder(
@@ -49,36 +56,47 @@ export async function openImageEncoder(
 ): Promise<ImageEncoder> {
   const { manifest } = model
   const path = await verifiedFile(model, 'image')
-  const choice = options.provider ?? providerFromEnvironment(process.env)
-  const chosen = await chooseProvider(path, choice, async (session) => {
-    checkGraph(path, session, manifest)
-    const output = await session.run(feedOf([warmUpTensor(manifest)], manifest), manifest.image.output)
-    return normalised(output, 'the warm-up tensor')
+  const runBatch: RunBatch = async (session, tensors) => {
+    const output = await session.run(feedOf(tensors, manifest), manifest.image.output)
+    return normalisedRows(output, manifest.embeddingDimension, 'a photo')
+  }
+  const runner = await openRunner({
+    path,
+    model: weightsKey(manifest),
+    choice: options.provider ?? providerFromEnvironment(process.env) ?? 'auto',
+    measurements: options.measurements ?? null,
+    runBatch,
+    checkGraph: (session) => {
+      checkGraph(path, session, manifest)
+    },
+    tensors: [warmUpTensor(manifest, 0.7), warmUpTensor(manifest, 0.31)],
+    fixedBatchSize: manifest.image.batch === 'fixed-1' ? 1 : null,
+    tolerance: toleranceOf(manifest.variant),
   })
-  checkGraph(path, chosen.session, manifest)
-  const session = withFallback(chosen, () => openCpuSession(path))
-  const batchSize = manifest.image.batch === 'fixed-1' ? 1 : dynamicBatchSize
   return {
     dimension: manifest.embeddingDimension,
     pipeline: pipelineKey(manifest),
     get provider() {
-      return describeProvider(session.provider())
+      return describePlan(runner.plan())
     },
-    trials: chosen.trials,
     get failure() {
-      return session.failure()
+      return runner.failure()
     },
-    batchSize,
-    async embed(tensors) {
-      const embeddings: Float32Array[] = []
-      for (let start = 0; start < tensors.length; start += batchSize) {
-        const feeds = feedOf(tensors.slice(start, start + batchSize), manifest)
-        const output = await session.run(feeds, manifest.image.output)
-        embeddings.push(...normalisedRows(output, manifest.embeddingDimension, 'a photo'))
-      }
-      return embeddings
+    get batchSize() {
+      return runner.plan().batchSize
     },
-    close: () => session.close(),
+    get plan() {
+      return runner.plan()
+    },
+    get notices() {
+      return runner.notices()
+    },
+    trials: runner.trials,
+    measuredAt: runner.measuredAt,
+    isRemembered: runner.isRemembered,
+    memory: runner.memory,
+    embed: (tensors) => runner.embed(tensors),
+    close: () => runner.close(),
   }
 }
 
@@ -100,9 +118,9 @@ function feedOf(tensors: readonly Float32Array[], manifest: ModelManifest): Reco
 }
 
 /** The same values on every machine, spread over what normalised pixels can be (about -2 to 2). */
-function warmUpTensor(manifest: ModelManifest): Float32Array {
+function warmUpTensor(manifest: ModelManifest, step: number): Float32Array {
   const { inputPx } = manifest.preprocess
-  return Float32Array.from({ length: 3 * inputPx * inputPx }, (_, index) => 2 * Math.sin(index * 0.7))
+  return Float32Array.from({ length: 3 * inputPx * inputPx }, (_, index) => 2 * Math.sin(index * step))
 }
 
 function checkGraph(path: string, session: Session, manifest: ModelManifest): void {

@@ -1,92 +1,90 @@
-import { readdirSync } from 'node:fs'
 import { AppError, messageOf } from '../../shared/errors.js'
-import { defaultThreads, openCpuSession, openSession, supportedProviders, type Session } from './session.js'
+import {
+  nameOfProvider,
+  providerChoices,
+  type ProviderChoice,
+  type ProviderTrial,
+  type RunPlan,
+} from '../../shared/provider.js'
+import { compareEmbeddings, refusalOf, type Difference, type Tolerance } from './compare-embeddings.js'
+import { fastestCpu } from './cpu-plan.js'
+import { graphicsDevices } from './graphics-device.js'
+import { bestFigure, measureBatches, type BatchLimits, type RunBatch } from './measure-batches.js'
+import { plainRuntimeMessage } from './runtime-message.js'
+import { cudaLibraries, openCpuSession, openSession, supportedProviders, type Session } from './session.js'
 
-/** What may be asked for: `auto` keeps the fastest provider that computes the same as the CPU. */
-export const providerChoices = ['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const
-export type ProviderChoice = (typeof providerChoices)[number]
-
-/** What became of one provider. */
-export type ProviderTrial = Readonly<{
-  provider: string
-  outcome: 'kept' | 'slower' | 'refused'
-  /** One sentence for people. */
-  reason: string
-  /** Warm-up run's time, null when it did not run. */
-  milliseconds: number | null
+export type ChooseOptions = Readonly<{
+  path: string
+  choice: ProviderChoice
+  /** Throws when the graph is not the one that the manifest describes. */
+  checkGraph: (session: Session) => void
+  /** Two fixed tensors: batches alternate between them, so that a mixed-up batch shows. */
+  tensors: readonly [Float32Array, Float32Array]
+  runBatch: RunBatch
+  /** The only batch size that the graph takes, null when it takes any. */
+  fixedBatchSize: number | null
+  tolerance: Tolerance
 }>
 
-type ChosenProvider = Readonly<{
-  provider: string
+export type ChosenProvider = Readonly<{
   session: Session
+  plan: RunPlan
   trials: readonly ProviderTrial[]
+  /** The CPU's embeddings of the two tensors: what any provider must give, now and at the next start. */
+  references: readonly [Float32Array, Float32Array]
 }>
 
 /** Order of trial: what is fastest where it works comes first (design.md section 4). */
-const trialOrder: readonly string[] = ['cuda', 'dml', 'coreml', 'webgpu']
+export const trialOrder: readonly string[] = ['cuda', 'dml', 'coreml', 'webgpu']
 
-/** Largest difference of any value of the length-1 embedding of the fixed tensor (design.md section 4). */
-const toleratedDifference = 1e-3
+/** Sizes worth measuring on a graphics device; more than this only takes memory. */
+const deviceBatchSizes: readonly number[] = [1, 4, 8, 16, 32, 64]
 
-/** Runs timed after the first one, which compiles; the best counts, because a busy machine only adds time. */
-const timedRuns = 3
+/** Time for measuring one provider after its first run, which compiles. */
+const deviceBudgetMs = 1000
 
-const providerNames: Readonly<Record<string, string>> = {
-  cpu: 'CPU',
-  cuda: 'CUDA',
-  dml: 'DirectML',
-  coreml: 'CoreML',
-  webgpu: 'WebGPU',
-}
+/** A device that takes this many times as long as the CPU for one photo gains nothing by batches: software. */
+const hopelessFactor = 4
+
+/** A run on a device leaves the processors alone, but the engine's thread waits for it. */
+const longestDeviceRunMs = 250
 
 /**
- * Opens the graph on the provider asked for, else on the CPU. Each provider is opened alone, must give the CPU's
- * answer to `warmUp` and, under `auto`, be faster. A provider asked for by name is kept even when it is slower.
+ * Opens the graph on the provider asked for, else on the CPU, with the batch size and threads that were fastest. Each
+ * provider is opened alone, must give the CPU's answer and, under `auto`, be faster at the sizes that each would use.
+ * A provider asked for by name is kept even when it is slower.
  */
-export async function chooseProvider(
-  path: string,
-  choice: ProviderChoice,
-  warmUp: (session: Session) => Promise<Float32Array>,
-): Promise<ChosenProvider> {
-  let best: ChosenProvider = { provider: 'cpu', session: await openCpuSession(path), trials: [] }
-  if (choice === 'cpu') return { ...best, trials: [kept('cpu', null, 'asked for')] }
-  const trials: ProviderTrial[] = []
-  const isAuto = choice === 'auto'
-  const reference = await measure(best.session, warmUp, Infinity)
-  let bestMilliseconds = reference.milliseconds
-  for (const provider of isAuto ? trialOrder : [choice]) {
-    const trial = await tryProvider(path, provider, isAuto, warmUp, {
-      ...reference,
-      milliseconds: bestMilliseconds,
-    })
-    if (!trial) continue
-    if ('refusal' in trial) {
-      trials.push({ provider, outcome: 'refused', reason: trial.refusal, milliseconds: null })
-    } else if (isAuto && trial.milliseconds >= bestMilliseconds) {
-      await trial.session.close()
-      const reason = `${describeProvider(best.provider)} is faster`
-      trials.push({ provider, outcome: 'slower', reason, milliseconds: trial.milliseconds })
-    } else {
-      await best.session.close()
-      best = { provider, session: trial.session, trials: [] }
-      bestMilliseconds = trial.milliseconds
+export async function chooseProvider(options: ChooseOptions): Promise<ChosenProvider> {
+  const { choice } = options
+  const { cpu, references } = await openCpu(options)
+  let best = cpu
+  const others: ProviderTrial[] = []
+  try {
+    for (const provider of providersToTry(choice)) {
+      const found = await tryProvider(provider, options, references, cpu.plan)
+      if ('refusal' in found) {
+        others.push(refused(provider, found.refusal, found.difference))
+        continue
+      }
+      const isBetter = choice !== 'auto' || timeOf(found) < timeOf(best)
+      const [winner, loser] = isBetter ? [found, best] : [best, found]
+      await loser.session.close()
+      others.push(passedOver(loser, winner, choice))
+      best = winner
     }
+  } catch (error) {
+    await best.session.close()
+    throw error
   }
-  const reason = best.provider === choice ? 'asked for' : 'the fastest correct one'
-  return { ...best, trials: [...trials, kept(best.provider, bestMilliseconds, reason)] }
+  const reason = best.plan.provider === choice ? 'asked for' : 'the fastest correct one'
+  const trials = [...others, trialOf(best, 'kept', reason)]
+  return { session: best.session, plan: best.plan, trials, references }
 }
 
-/** For people: what runs the model. */
-export function describeProvider(provider: string): string {
-  const name = providerNames[provider] ?? provider
-  if (provider !== 'cpu') return name
-  const threads = defaultThreads()
-  return `${name}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
-}
-
-/** The environment's SHUTTERWORD_PROVIDER, `auto` when it is not set. */
-export function providerFromEnvironment(environment: NodeJS.ProcessEnv): ProviderChoice {
-  const value = environment.SHUTTERWORD_PROVIDER ?? 'auto'
+/** The environment's SHUTTERWORD_PROVIDER; null when it is not set. */
+export function providerFromEnvironment(environment: NodeJS.ProcessEnv): ProviderChoice | null {
+  const value = environment.SHUTTERWORD_PROVIDER
+  if (value === undefined || value === '') return null
   const choice = providerChoices.find((known) => known === value)
   if (choice) return choice
   throw new AppError(
@@ -95,86 +93,154 @@ export function providerFromEnvironment(environment: NodeJS.ProcessEnv): Provide
   )
 }
 
-type Trial = Readonly<{ refusal: string } | { session: Session; milliseconds: number }>
+/** A session that gives right answers, and how it is best run. */
+type Contender = Readonly<{ session: Session; plan: RunPlan; difference: Difference | null }>
 
-/** Null when this build does not know the provider at all, such as DirectML on Linux. */
-async function tryProvider(
-  path: string,
-  provider: string,
-  isAuto: boolean,
-  warmUp: (session: Session) => Promise<Float32Array>,
-  reference: Measure,
-): Promise<Trial | null> {
-  const support = supportedProviders().find(({ name }) => name === provider)
-  if (!support) return isAuto ? null : { refusal: `${describeProvider(provider)} is not part of this build` }
-  if (!support.isInstalled) return { refusal: 'its library is not installed' }
-  if (isAuto && provider === 'webgpu' && !hasGraphicsDevice()) return { refusal: 'no graphics device found' }
-  let session: Session | null = null
+type Refusal = Readonly<{ refusal: string; difference: Difference | null }>
+
+async function openCpu(options: ChooseOptions): Promise<{
+  readonly cpu: Contender
+  readonly references: readonly [Float32Array, Float32Array]
+}> {
+  const { path, tensors, runBatch, fixedBatchSize } = options
+  const first = await openCpuSession(path)
   try {
-    session = await openSession(path, { provider })
-    const { embedding, milliseconds } = await measure(
-      session,
-      warmUp,
-      isAuto ? reference.milliseconds : Infinity,
-    )
-    const difference = largestDifference(embedding, reference.embedding)
-    if (difference <= toleratedDifference) return { session, milliseconds }
-    await session.close()
-    return { refusal: `its answer differs from the CPU's by ${difference.toPrecision(2)}` }
+    options.checkGraph(first)
+    const references = await referencesOf(first, options)
+    const check = () => undefined // what the CPU says is what the others are compared with
+    const cpu = await fastestCpu({ path, first, runBatch, tensors, fixedBatchSize, check })
+    return { cpu: { ...cpu, difference: null }, references }
+  } catch (error) {
+    await first.close()
+    throw error
+  }
+}
+
+async function referencesOf(
+  session: Session,
+  { runBatch, tensors, fixedBatchSize }: ChooseOptions,
+): Promise<readonly [Float32Array, Float32Array]> {
+  const fill = (tensor: Float32Array) => Array.from({ length: fixedBatchSize ?? 1 }, () => tensor)
+  const [one] = await runBatch(session, fill(tensors[0]))
+  const [other] = await runBatch(session, fill(tensors[1]))
+  if (one && other) return [one, other]
+  throw new AppError('internal', 'Expected embeddings of the warm-up tensors, the model gave none')
+}
+
+function providersToTry(choice: ProviderChoice): readonly string[] {
+  if (choice === 'cpu') return []
+  if (choice !== 'auto') return [choice]
+  const known = supportedProviders().map(({ name }) => name)
+  return trialOrder.filter((provider) => known.includes(provider))
+}
+
+async function tryProvider(
+  provider: string,
+  options: ChooseOptions,
+  references: readonly [Float32Array, Float32Array],
+  cpu: RunPlan,
+): Promise<Contender | Refusal> {
+  const absence = absenceOf(provider, options.choice === 'auto')
+  if (absence !== null) return { refusal: absence, difference: null }
+  let session: Session | null = null
+  let difference: Difference = { cosine: 1, largest: 0 }
+  const check = (embeddings: readonly Float32Array[]) => {
+    difference = worst(difference, embeddings, references)
+    const refusal = refusalOf(difference, options.tolerance)
+    if (refusal !== null) throw new WrongAnswer(refusal)
+  }
+  try {
+    session = await openSession(options.path, { provider })
+    const { runBatch, tensors } = options
+    const figures = await measureBatches(session, runBatch, tensors, deviceLimits(options, cpu), check)
+    const plan: RunPlan = { provider, threads: cpu.threads, ...bestFigure(figures) }
+    return { session, plan, difference }
   } catch (error) {
     // A refusal is a finding of this trial, handed on with its reason; the CPU session stands ready.
     await session?.close()
-    return { refusal: messageOf(error).trim() }
+    if (error instanceof WrongAnswer) return { refusal: error.message, difference }
+    return { refusal: plainRuntimeMessage(messageOf(error)), difference: null }
   }
 }
 
-type Measure = Readonly<{ embedding: Float32Array; milliseconds: number }>
+class WrongAnswer extends Error {}
 
-/** One run far above the limit ends it: a graphics device made of software takes seconds for each. */
-async function measure(
-  session: Session,
-  warmUp: (session: Session) => Promise<Float32Array>,
-  limitMilliseconds: number,
-): Promise<Measure> {
-  const embedding = await warmUp(session)
-  let milliseconds = Infinity
-  for (let run = 0; run < timedRuns && (run === 0 || milliseconds < 4 * limitMilliseconds); run++) {
-    const start = performance.now()
-    await warmUp(session)
-    milliseconds = Math.min(milliseconds, performance.now() - start)
+/** Why a provider cannot even be tried, null when it can. */
+function absenceOf(provider: string, isAuto: boolean): string | null {
+  const support = supportedProviders().find(({ name }) => name === provider)
+  if (!support) return `${nameOfProvider(provider)} is not part of ONNX Runtime for this system`
+  if (!support.isInstalled) {
+    const { folder, missing } = cudaLibraries()
+    return provider === 'cuda'
+      ? `its libraries are not installed: ${missing.join(', ')} are missing in ${folder}`
+      : 'its library is not installed'
   }
-  return { embedding, milliseconds }
+  if (isAuto && provider === 'webgpu' && graphicsDevices().length === 0) return 'no graphics device found'
+  return null
 }
 
-function largestDifference(one: Float32Array, other: Float32Array): number {
-  if (one.length !== other.length) return Infinity
-  return one.reduce((largest, value, index) => {
-    const difference = Math.abs(value - (other[index] ?? NaN))
-    return Number.isNaN(difference) ? Infinity : Math.max(largest, difference)
-  }, 0)
+function deviceLimits({ fixedBatchSize, choice }: ChooseOptions, cpu: RunPlan): BatchLimits {
+  return {
+    batchSizes: fixedBatchSize === null ? deviceBatchSizes : [fixedBatchSize],
+    budgetMs: deviceBudgetMs,
+    longestRunMs: longestDeviceRunMs,
+    hopelessMs: choice === 'auto' ? hopelessFactor * (cpu.milliseconds ?? Infinity) : Infinity,
+  }
 }
 
-function kept(provider: string, milliseconds: number | null, reason: string): ProviderTrial {
-  return { provider, outcome: 'kept', reason, milliseconds }
+/** The worst of what was seen before and of a batch that alternates between the two tensors. */
+function worst(
+  before: Difference,
+  embeddings: readonly Float32Array[],
+  references: readonly [Float32Array, Float32Array],
+): Difference {
+  return embeddings
+    .map((embedding, index) => compareEmbeddings(embedding, references[index % 2 === 0 ? 0 : 1]))
+    .reduce(
+      (one, other) => ({
+        cosine: Math.min(one.cosine, other.cosine),
+        largest: Math.max(one.largest, other.largest),
+      }),
+      before,
+    )
 }
 
-/**
- * Dawn (WebGPU) prints a warning past every log level when Linux has no Vulkan, so `auto` first looks for a device:
- * DRM render nodes, NVIDIA's own, or WSL's.
- */
-function hasGraphicsDevice(): boolean {
-  if (process.platform !== 'linux') return true
-  return (
-    namesIn('/dev').some((name) => /^nvidia\d|^dxg$/.test(name)) ||
-    namesIn('/dev/dri').some((name) => name.startsWith('renderD'))
-  )
+function timeOf({ plan }: Contender): number {
+  return plan.milliseconds ?? Infinity
 }
 
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    // A missing /dev/dri is the answer "no device", not a failure.
-    return []
+function trialOf(
+  { plan, difference }: Contender,
+  outcome: ProviderTrial['outcome'],
+  reason: string,
+): ProviderTrial {
+  return {
+    provider: plan.provider,
+    outcome,
+    reason,
+    milliseconds: plan.milliseconds,
+    batchSize: plan.batchSize,
+    cosine: difference?.cosine ?? null,
+    largestDifference: difference?.largest ?? null,
+  }
+}
+
+function passedOver(loser: Contender, winner: Contender, choice: ProviderChoice): ProviderTrial {
+  const name = nameOfProvider(winner.plan.provider)
+  if (choice !== 'auto') return trialOf(loser, 'not-asked', `${name} was asked for`)
+  const factor = timeOf(loser) / timeOf(winner)
+  const times = factor < 10 ? factor.toFixed(1) : String(Math.round(factor))
+  return trialOf(loser, 'slower', `${name} is ${times} times as fast`)
+}
+
+function refused(provider: string, reason: string, difference: Difference | null): ProviderTrial {
+  return {
+    provider,
+    outcome: 'refused',
+    reason,
+    milliseconds: null,
+    batchSize: null,
+    cosine: difference?.cosine ?? null,
+    largestDifference: difference?.largest ?? null,
   }
 }

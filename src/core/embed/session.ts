@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { InferenceSession, Tensor, env, listSupportedBackends } from 'onnxruntime-node'
 import { AppError, messageOf } from '../../shared/errors.js'
 import { fromFloat16, toFloat16 } from './float16.js'
+import { providerOptions } from './provider-options.js'
 
 /** What a graph's input or output is, read from the graph. A dimension is a number, or a name when any size will do. */
 type TensorInfo = Readonly<{ name: string; type: string; shape: readonly (number | string)[] }>
@@ -33,37 +34,23 @@ type SessionOptions = Readonly<{
   provider: string
   /** @default one for each processor that this process may use */
   threads?: number
+  /** Which of several graphics devices, for CUDA and DirectML. @default SHUTTERWORD_DEVICE_ID, else the first */
+  deviceId?: number
+  /** @default 'all' */
+  graphOptimizationLevel?: 'all' | 'basic'
 }>
 
 /** Fatal only: whatever goes wrong reaches us as an error, and stderr belongs to the command line's user. */
 const logSeverityLevel = 4
 env.logLevel = 'fatal'
 
-/**
- * Waiting threads sleep: those that spin take the processors from decoding, which runs at the same time. Decoding and
- * embedding 64 photos at once on two busy vCPUs, median of 6: 15.3 ms of time and 7.6 ms of CPU a photo, against 21.8
- * and 10.0 with spinning.
- */
-const waitingThreadsSpin = '0'
-
-/**
- * Weights of 8 bits behind a DequantizeLinear are computed with in float32: by default (4) ONNX Runtime rounds the
- * other factor to 8 bits too, and the tiny model's texts fall to a cosine of 0.99957 to torch (float32: 0.99999995).
- */
-const accuracyOf8BitWeights = '1'
-
 /** Opens a graph. Throws what ONNX Runtime says when the provider or the file is refused. */
 export async function openSession(path: string, options: SessionOptions): Promise<Session> {
+  const { provider, threads = defaultThreads(), deviceId = deviceFromEnvironment() } = options
   const session = await InferenceSession.create(path, {
-    executionProviders: [options.provider],
-    intraOpNumThreads: options.threads ?? defaultThreads(),
+    ...providerOptions(provider, { threads, deviceId }),
+    graphOptimizationLevel: options.graphOptimizationLevel ?? 'all',
     logSeverityLevel,
-    extra: {
-      session: {
-        intra_op: { allow_spinning: waitingThreadsSpin },
-        qdq_matmulnbits_accuracy_level: accuracyOf8BitWeights,
-      },
-    },
   })
   const inputs = session.inputMetadata.map(infoOf)
   const float16Inputs = new Set(inputs.filter(({ type }) => type === 'float16').map(({ name }) => name))
@@ -87,34 +74,73 @@ export async function openSession(path: string, options: SessionOptions): Promis
   }
 }
 
-/** Opens a graph on the CPU, where a refusal can only mean that the file is no graph that we can run. */
-export async function openCpuSession(path: string): Promise<Session> {
+/**
+ * Opens a graph on the CPU, where a refusal can only mean that the file is no graph that we can run. Some float16
+ * graphs load only without the fusions that come last (SimplifiedLayerNormFusion), so that is tried before giving up.
+ */
+export async function openCpuSession(
+  path: string,
+  options: Pick<SessionOptions, 'threads'> = {},
+): Promise<Session> {
   try {
-    return await openSession(path, { provider: 'cpu' })
+    return await openSession(path, { ...options, provider: 'cpu' })
   } catch (error) {
-    throw new AppError(
-      'model-damaged',
-      `Model file ${path}: expected an ONNX model, found ${messageOf(error)}`,
-      {
+    try {
+      return await openSession(path, { ...options, provider: 'cpu', graphOptimizationLevel: 'basic' })
+    } catch {
+      // The first refusal is the one to tell: this one only says that fusions are not to blame.
+      const found = messageOf(error)
+      throw new AppError('model-damaged', `Model file ${path}: expected an ONNX model, found ${found}`, {
         cause: error,
-      },
-    )
+      })
+    }
   }
 }
 
+/** ONNX Runtime's version, e.g. '1.30.0'. */
+export function runtimeVersion(): string {
+  return env.versions.node ?? env.versions.common
+}
+
+export type ProviderSupport = Readonly<{ name: string; isInstalled: boolean }>
+
 /** Providers that this build of ONNX Runtime knows, and whether their library is there. */
-export function supportedProviders(): readonly { readonly name: string; readonly isInstalled: boolean }[] {
+export function supportedProviders(): readonly ProviderSupport[] {
   return listSupportedBackends().map(({ name, bundled }) => ({
     name,
-    isInstalled: bundled || hasLibrary(name),
+    isInstalled: bundled || (name === 'cuda' ? cudaLibraries().isComplete : hasLibrary(name)),
   }))
 }
 
-/** CUDA comes as a download that is put beside the runtime; opening it without prints an error past every log level. */
-function hasLibrary(provider: string): boolean {
+/** The folder where ONNX Runtime looks for the libraries of its providers. */
+export function providerFolder(): string {
   const runtime = dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'))
-  const libraries = join(runtime, 'bin', 'napi-v6', process.platform, process.arch)
-  return existsSync(join(libraries, `libonnxruntime_providers_${provider}.so`))
+  return join(runtime, 'bin', 'napi-v6', process.platform, process.arch)
+}
+
+/** Names that ONNX Runtime 1.30 asks for; TensorRT's is part of the same download and not needed for CUDA. */
+const cudaLibraryNames = [
+  'libonnxruntime_providers_shared.so',
+  'libonnxruntime_providers_cuda.so',
+  'libonnxruntime_providers_tensorrt.so',
+] as const
+
+/** CUDA comes as a download that is put beside the runtime: what of it is there. */
+export function cudaLibraries(folder = providerFolder()): {
+  readonly folder: string
+  readonly found: readonly string[]
+  readonly missing: readonly string[]
+  readonly isComplete: boolean
+} {
+  const found = cudaLibraryNames.filter((name) => existsSync(join(folder, name)))
+  const missing = cudaLibraryNames.filter((name) => !found.includes(name))
+  const isComplete = missing.every((name) => name.includes('tensorrt'))
+  return { folder, found, missing, isComplete }
+}
+
+/** Opening a provider without its library prints an error past every log level. */
+function hasLibrary(provider: string): boolean {
+  return existsSync(join(providerFolder(), `libonnxruntime_providers_${provider}.so`))
 }
 
 /** ONNX Runtime's threads: as many as the machine (or its container) gives this process. */
@@ -124,6 +150,16 @@ export function defaultThreads(): number {
 
 /** Values of photos and embeddings: what a graph has may be either, the session converts. */
 export const floatTypes = ['float32', 'float16'] as const
+
+function deviceFromEnvironment(): number {
+  const value = process.env.SHUTTERWORD_DEVICE_ID ?? '0'
+  const deviceId = Number(value)
+  if (Number.isSafeInteger(deviceId) && deviceId >= 0) return deviceId
+  throw new AppError(
+    'invalid-input',
+    `SHUTTERWORD_DEVICE_ID: expected a whole number from 0 up, found "${value}"`,
+  )
+}
 
 /**
  * Compares an input or output with what the manifest promises. In the expected shape `null` stands for any size,

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest'
 import { providerFromEnvironment } from '../../../src/core/embed/providers.js'
 
 it.each([
-  [undefined, 'auto'],
+  [undefined, null],
   ['auto', 'auto'],
   ['cpu', 'cpu'],
   ['webgpu', 'webgpu'],
-] as const)('takes SHUTTERWORD_PROVIDER=%s as %s', (value, choice) => {
+] as const)('reads SHUTTERWORD_PROVIDER=%s as %s', (value, choice) => {
   expect(providerFromEnvironment(value === undefined ? {} : { SHUTTERWORD_PROVIDER: value })).toBe(choice)
 })
 
