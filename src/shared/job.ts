@@ -1,7 +1,7 @@
 import type { FolderId } from './photo.js'
 
-/** The stages of the pipeline in their order. */
-export type Stage = 'scan' | 'decode' | 'embed' | 'score' | 'review' | 'write'
+/** What a job does just now: the model is loaded, then the stages of the pipeline in their order. */
+export type Stage = 'load' | 'scan' | 'decode' | 'embed' | 'score' | 'review' | 'write'
 
 /**
  * The job that the engine runs now or ran last. `settling`: finishing what was under way after pause or cancel.

@@ -1,4 +1,5 @@
 import type { FieldPolicy, FieldPresetId } from './field-policy.js'
+import type { ProviderChoice } from './provider.js'
 import type { VocabularyId } from './tag.js'
 
 /** What the user can set. Kept in the catalogue, the same for window and command line. */
@@ -9,6 +10,8 @@ export type Settings = Readonly<{
   maximumTags: number
   vocabularyId: VocabularyId | null
   modelId: string
+  /** What runs the model: the fastest correct one by itself, or one by name. */
+  provider: ProviderChoice
   /** Write into a sidecar although the format could hold the tags itself. */
   alwaysSidecar: boolean
   /** Name of a new sidecar of a proprietary raw photo: `photo.xmp` (Lightroom) or `photo.ext.xmp` (darktable). */
@@ -27,6 +30,7 @@ export const defaultSettings: Settings = {
   maximumTags: 15,
   vocabularyId: null,
   modelId: 'starter',
+  provider: 'auto',
   alwaysSidecar: false,
   rawSidecarName: 'photo.xmp',
   fieldPreset: 'most-programs',

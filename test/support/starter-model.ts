@@ -35,6 +35,5 @@ export function memoryMeasurements(): MeasurementStore {
   return {
     get: (key) => values.get(key) ?? null,
     put: (key, value) => void values.set(key, value),
-    delete: (key) => void values.delete(key),
   }
 }

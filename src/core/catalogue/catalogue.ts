@@ -26,9 +26,28 @@ export type Catalogue = Readonly<{
   quarantine: QuarantineTable
   runs: RunTable
   settings: SettingTable
+  measurements: MeasurementTable
+  /** Sizes, counts and free space, and what the last check found. */
+  condition(): CatalogueCondition
+  /** Reads both databases from end to end and remembers what it found. */
+  check(at: Date): void
   /** Runs all of `work` or none of it; durable when it returns for what the user decided. */
   transaction<T>(work: () => T): T
   close(): void
+}>
+
+/** How the catalogue is, for doctor and diagnostics. */
+export type CatalogueCondition = Readonly<{
+  files: readonly { readonly name: string; readonly sizeBytes: number }[]
+  /** Thumbnails and previews together. */
+  thumbnailBytes: number
+  photoCount: number
+  embeddingCount: number
+  verdictCount: number
+  /** Of the disk that the catalogue is on. */
+  freeBytes: number
+  /** Null while nobody has asked for a check. */
+  lastCheck: { readonly at: string; readonly problems: readonly string[] } | null
 }>
 
 export type FolderRow = Readonly<{ id: FolderId; path: string; lastOpenedAt: string | null }>
@@ -156,6 +175,8 @@ export type VocabularyRow = Readonly<{
   /** sha256 of the file it came from, so that importing it again changes nothing. */
   sourceHash: string
   unknownWords: readonly string[]
+  /** The exact weights that its tags' thresholds were measured with; null when none were measured. */
+  measuredWith: string | null
 }>
 
 export type VocabularyTable = {
@@ -292,4 +313,10 @@ export type SettingTable = {
   /** Small facts kept between starts, such as the folder that was open. */
   fact(name: string): string | null
   setFact(name: string, value: string | null): void
+}
+
+/** Measurements of this machine by a key that names all that they depend on. */
+export type MeasurementTable = {
+  get(key: string): string | null
+  put(key: string, value: string): void
 }

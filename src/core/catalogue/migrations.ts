@@ -1,8 +1,10 @@
 import derivedStart from './migrations/derived/0001-start.sql?raw'
+import derivedMeasurement from './migrations/derived/0002-measurement.sql?raw'
 import userStart from './migrations/user/0001-start.sql?raw'
+import userMeasuredWith from './migrations/user/0002-measured-with.sql?raw'
 
 /** The migrations of user.db in order: number n leads from version n - 1 to version n. Never change a published one. */
-export const userMigrations: readonly string[] = [userStart]
+export const userMigrations: readonly string[] = [userStart, userMeasuredWith]
 
 /** The migrations of derived.db in order. */
-export const derivedMigrations: readonly string[] = [derivedStart]
+export const derivedMigrations: readonly string[] = [derivedStart, derivedMeasurement]

@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import type { Catalogue } from './catalogue.js'
+import { checkCondition, readCondition } from './condition.js'
 import { createDatabase, type Database } from './database.js'
 import { prepareDerivedDatabase } from './derived-database.js'
 import { createEmbeddingTable } from './embedding-table.js'
 import { createFolderTable } from './folder-table.js'
 import { createFoundKeywordTable } from './found-keyword-table.js'
 import { lockCatalogue, type CatalogueLock } from './lock.js'
+import { createMeasurementTable } from './measurement-table.js'
 import { preparePhotoFiles, sweepPhotoFiles } from './photo-files.js'
 import { createPhotoTable } from './photo-table.js'
 import { createQuarantineTable } from './quarantine-table.js'
@@ -62,6 +64,10 @@ function openLocked(folder: string, now: Date, lock: CatalogueLock): Catalogue {
       notices: derived.notice === null ? [] : [derived.notice],
       ...createTables(db),
       transaction: (work) => db.transaction(work),
+      condition: () => readCondition(db, folder),
+      check: (at) => {
+        checkCondition(db, at)
+      },
       close: () => {
         closeDatabases(connection)
         lock.release()
@@ -109,5 +115,6 @@ function createTables(db: Database) {
     quarantine: createQuarantineTable(db),
     runs: createRunTable(db),
     settings: createSettingTable(db),
+    measurements: createMeasurementTable(db),
   }
 }

@@ -58,7 +58,7 @@ CREATE TABLE vocabulary (
   name TEXT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('bundled', 'file', 'typed')),
   source_hash TEXT NOT NULL,
-  unknown_words TEXT NOT NULL,
+  unknown_words TEXT NOT NULL, measured_with TEXT,
   UNIQUE (name, kind)
 ) STRICT;
 

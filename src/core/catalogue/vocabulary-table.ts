@@ -9,6 +9,7 @@ type VocabularyRecord = {
   kind: VocabularyRow['kind']
   source_hash: string
   unknown_words: string
+  measured_with: string | null
 }
 
 type TagRecord = {
@@ -22,14 +23,21 @@ type TagRecord = {
 }
 
 /** Where words go that the user types and that the chosen vocabulary does not have. */
-const typedVocabulary = { name: 'My words', kind: 'typed', sourceHash: '', unknownWords: [] } as const
+const typedVocabulary = {
+  name: 'My words',
+  kind: 'typed',
+  sourceHash: '',
+  unknownWords: [],
+  measuredWith: null,
+} as const
 
 const allSql = `
   SELECT vocabulary.*, count(vocabulary_tag.tag_id) AS tag_count
   FROM vocabulary LEFT JOIN vocabulary_tag ON vocabulary_tag.vocabulary_id = vocabulary.id
   GROUP BY vocabulary.id ORDER BY vocabulary.kind, vocabulary.name`
 
-const insertSql = 'INSERT INTO vocabulary (source_hash, unknown_words, id, name, kind) VALUES (?, ?, ?, ?, ?)'
+const insertSql = `
+  INSERT INTO vocabulary (source_hash, unknown_words, measured_with, id, name, kind) VALUES (?, ?, ?, ?, ?, ?)`
 
 const insertTagSql = `
   INSERT INTO vocabulary_tag
@@ -49,7 +57,9 @@ export function createVocabularyTable(db: Database): VocabularyTable {
   const byId = db.prepare<VocabularyRecord>('SELECT * FROM vocabulary WHERE id = ?')
   const byName = db.prepare<{ id: VocabularyId }>('SELECT id FROM vocabulary WHERE name = ? AND kind = ?')
   const insert = db.prepare(insertSql)
-  const update = db.prepare('UPDATE vocabulary SET source_hash = ?, unknown_words = ? WHERE id = ?')
+  const update = db.prepare(
+    'UPDATE vocabulary SET source_hash = ?, unknown_words = ?, measured_with = ? WHERE id = ?',
+  )
   const clearTags = db.prepare('DELETE FROM vocabulary_tag WHERE vocabulary_id = ?')
   const insertTag = db.prepare(insertTagSql)
   const nextPosition = db.prepare<{ position: number }>(
@@ -70,11 +80,13 @@ export function createVocabularyTable(db: Database): VocabularyTable {
     return id
   }
 
-  const putRow = ({ name, kind, sourceHash, unknownWords }: Omit<VocabularyRow, 'id'>): VocabularyId => {
+  const putRow = (vocabulary: Omit<VocabularyRow, 'id'>): VocabularyId => {
+    const { name, kind, sourceHash, measuredWith } = vocabulary
     const known = byName.get(name, kind)?.id
     const id = known ?? (randomUUID() as VocabularyId)
-    if (known) update.run(sourceHash, JSON.stringify(unknownWords), id)
-    else insert.run(sourceHash, JSON.stringify(unknownWords), id, name, kind)
+    const unknownWords = JSON.stringify(vocabulary.unknownWords)
+    if (known) update.run(sourceHash, unknownWords, measuredWith, id)
+    else insert.run(sourceHash, unknownWords, measuredWith, id, name, kind)
     return id
   }
 
@@ -137,6 +149,7 @@ function toVocabulary(record: VocabularyRecord): VocabularyRow {
     sourceHash: record.source_hash,
     // Written by putRow or setUnknownWords.
     unknownWords: JSON.parse(record.unknown_words) as string[],
+    measuredWith: record.measured_with,
   }
 }
 

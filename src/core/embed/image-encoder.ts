@@ -47,6 +47,8 @@ type ImageEncoderOptions = Readonly<{
   provider?: ProviderChoice
   /** Where measurements are kept between starts. @default nowhere: measured each time */
   measurements?: MeasurementStore
+  /** Measures although it was measured before. @default false */
+  measuresAgain?: boolean
 }>
 
 /** Opens a model's image tower on the best provider. */
@@ -65,6 +67,7 @@ export async function openImageEncoder(
     model: weightsKey(manifest),
     choice: options.provider ?? providerFromEnvironment(process.env) ?? 'auto',
     measurements: options.measurements ?? null,
+    measuresAgain: options.measuresAgain ?? false,
     runBatch,
     checkGraph: (session) => {
       checkGraph(path, session, manifest)

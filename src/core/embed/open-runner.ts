@@ -29,6 +29,7 @@ type RunnerOptions = ChooseOptions &
     choice: ProviderChoice
     /** Where measurements are kept; null measures every time. */
     measurements: MeasurementStore | null
+    measuresAgain: boolean
   }>
 
 /** Opens a graph as it was found best on this machine: measured at first use, remembered afterwards. */
@@ -36,7 +37,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   const before = process.memoryUsage.rss()
   const { measurements, model, choice, runBatch, path } = options
   const key = choiceKey(model, choice)
-  const remembered = measurements ? readChoice(measurements, key) : null
+  const remembered = measurements && !options.measuresAgain ? readChoice(measurements, key) : null
   const opened =
     (remembered && (await openRemembered(remembered, options))) ??
     (await openMeasured(options, (measured) => {

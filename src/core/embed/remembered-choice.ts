@@ -10,7 +10,6 @@ import { defaultThreads, runtimeVersion, supportedProviders } from './session.js
 export type MeasurementStore = {
   get(key: string): string | null
   put(key: string, value: string): void
-  delete(key: string): void
 }
 
 /** What was measured at the first use of a model on this machine. */

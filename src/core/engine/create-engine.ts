@@ -2,11 +2,13 @@ import packageFile from '../../../package.json' with { type: 'json' }
 import type { FullEngineApi } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import type { Subscribe } from '../../shared/rpc.js'
+import type { Settings } from '../../shared/settings.js'
 import type { VocabularyId } from '../../shared/tag.js'
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { openCatalogue } from '../catalogue/open-catalogue.js'
 import { openExifTool } from '../metadata/exiftool.js'
 import { createWriter } from '../metadata/writer.js'
+import { weightsKey } from '../models/manifest.js'
 import type { InstalledModel } from '../models/installed-models.js'
 import { modelFolders } from '../models/model-folders.js'
 import { ModelShelf } from '../models/model-shelf.js'
@@ -32,6 +34,8 @@ export type EngineOptions = Readonly<{
   catalogueFolder: string
   /** The program's resources: bundled models. */
   resourcesFolder: string
+  /** Settings that go before the kept ones in this run and are never kept. @default none */
+  forThisRun?: Partial<Pick<Settings, 'modelId' | 'provider'>>
 }>
 
 export type Engine = Readonly<{ api: FullEngineApi; on: Subscribe; close: () => Promise<void> }>
@@ -61,6 +65,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       emit,
       version: packageFile.version,
       bundledVocabularyId: await keepBundledVocabulary(catalogue, shelf.installed),
+      forThisRun: options.forThisRun ?? {},
       notices: [...catalogue.notices, ...damaged, ...quarantined, ...recovered],
     })
     const work = new ModelWork(emit)
@@ -109,11 +114,15 @@ async function keepBundledVocabulary(
   if (!bundled)
     throw new AppError('model-missing', 'Expected the bundled starter model among the resources, found none')
   const { name, sourceHash, tags } = await readStarterVocabulary(bundled.folder)
+  const measuredWith = weightsKey(bundled.manifest)
   const known = catalogue.vocabularies
     .all()
-    .find((one) => one.kind === 'bundled' && one.sourceHash === sourceHash)
+    .find(
+      (one) => one.kind === 'bundled' && one.sourceHash === sourceHash && one.measuredWith === measuredWith,
+    )
   return (
-    known?.id ?? catalogue.vocabularies.put({ name, sourceHash, kind: 'bundled', unknownWords: [] }, tags)
+    known?.id ??
+    catalogue.vocabularies.put({ name, sourceHash, kind: 'bundled', unknownWords: [], measuredWith }, tags)
   )
 }
 

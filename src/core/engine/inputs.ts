@@ -3,6 +3,7 @@ import { photoFilters, photoSorts, type FullEngineApi } from '../../shared/contr
 import { AppError } from '../../shared/errors.js'
 import { fieldPresetIds, fieldRules } from '../../shared/field-policy.js'
 import type { FolderId, PhotoId } from '../../shared/photo.js'
+import { providerChoices } from '../../shared/provider.js'
 import type { VocabularyId } from '../../shared/tag.js'
 import type { ModelSource } from '../../shared/models.js'
 import { keywordFields, type BatchId, type PlanId } from '../../shared/write-plan.js'
@@ -52,6 +53,7 @@ const settingsChanges = z
     maximumTags: z.number().int().min(1).max(50),
     vocabularyId: vocabularyId.nullable(),
     modelId: z.string().min(1).max(200),
+    provider: z.enum(providerChoices),
     alwaysSidecar: z.boolean(),
     rawSidecarName: z.enum(['photo.xmp', 'photo.ext.xmp']),
     fieldPreset: z.enum(fieldPresetIds),

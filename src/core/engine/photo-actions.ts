@@ -43,7 +43,7 @@ export function photoActions(session: Session): PhotoApi {
     completeTag: async ({ text }) => completions(session, text),
     search: async ({ folderId, words, limit }) => {
       const library = session.libraryOf(folderId)
-      const query = await (await session.tagger()).embedWords(words)
+      const query = await embedWords(session, words)
       return searchPhotos({ query, embeddings: library.embeddings, limit }).map(
         ({ photoId, similarity }) => ({
           photoId,
@@ -53,6 +53,13 @@ export function photoActions(session: Session): PhotoApi {
       )
     },
   }
+}
+
+/** The model may be replaced while the words are embedded: they must be of the same one as the photos. */
+async function embedWords(session: Session, words: string): Promise<Float32Array> {
+  const tagger = await session.tagger()
+  const query = await tagger.embedWords(words)
+  return session.loadedTagger === tagger ? query : embedWords(session, words)
 }
 
 async function preparePreview(session: Session, photoId: PhotoId, path: string): Promise<void> {

@@ -3,15 +3,18 @@ import { basename } from 'node:path'
 import type { FolderSummary } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import type { FolderId, PhotoId } from '../../shared/photo.js'
+import type { ProviderChoice } from '../../shared/provider.js'
 import type { Settings } from '../../shared/settings.js'
 import type { VocabularyId } from '../../shared/tag.js'
 import type { Catalogue, FolderRow } from '../catalogue/catalogue.js'
 import type { ExifToolProcess } from '../metadata/exiftool.js'
+import { providerFromEnvironment } from '../embed/providers.js'
 import { mergeKeywords } from '../metadata/keyword-list.js'
 import type { Writer } from '../metadata/writer.js'
 import type { InstalledModel } from '../models/installed-models.js'
 import type { Emit } from './events.js'
 import { Library } from './library.js'
+import { ModelInUse } from './model-in-use.js'
 import type { TagJob } from './tag-job.js'
 import { Tagger } from './tagger.js'
 import type { WriteJob } from './write-job.js'
@@ -25,6 +28,8 @@ export type SessionParts = Readonly<{
   bundledVocabularyId: VocabularyId
   notices: readonly string[]
   version: string
+  /** Settings of this run only: they go before the kept ones and are never kept. */
+  forThisRun: Partial<Settings>
   emit: Emit
 }>
 
@@ -34,17 +39,46 @@ export class Session {
   library: Library | null = null
   tagJob: TagJob | null = null
   writeJob: WriteJob | null = null
-  #tagger: Promise<Tagger> | null = null
-  /** The provider that runs the loaded model; null before it is loaded. */
-  provider: string | null = null
-  #loaded: Tagger | null = null
+  readonly model: ModelInUse
+  /** Ends when the last switch of the model has ended; never rejects. */
+  switching: Promise<void> = Promise.resolve()
+  #forThisRun: Partial<Settings>
+  #announcedProvider: string | null = null
 
   constructor(parts: SessionParts) {
     this.parts = parts
+    this.#forThisRun = parts.forThisRun
+    this.model = new ModelInUse(async () => {
+      const { modelId, provider } = this.settings
+      const tagger = await this.openTagger(this.modelOf(modelId), provider, false)
+      parts.emit('statusChanged', {})
+      return tagger
+    })
   }
 
   get settings(): Settings {
-    return this.parts.catalogue.settings.read()
+    return { ...this.parts.catalogue.settings.read(), ...this.#forThisRun }
+  }
+
+  /** Keeps changes; what was set for this run only gives way to them. */
+  changeSettings(changes: Partial<Settings>): void {
+    this.parts.catalogue.settings.write(changes)
+    const changed = new Set(Object.keys(changes))
+    this.#forThisRun = Object.fromEntries(
+      Object.entries(this.#forThisRun).filter(([name]) => !changed.has(name)),
+    )
+  }
+
+  /** What runs the loaded model now, for people; null before it is loaded. */
+  get provider(): string | null {
+    return this.model.loaded?.provider ?? null
+  }
+
+  /** Tells the window when the provider has changed in the middle of a run. */
+  announceProvider(): void {
+    if (this.provider === this.#announcedProvider) return
+    this.#announcedProvider = this.provider
+    this.parts.emit('statusChanged', {})
   }
 
   get vocabularyId(): VocabularyId {
@@ -56,16 +90,12 @@ export class Session {
 
   /** The tagger once it is loaded, else null. */
   get loadedTagger(): Tagger | null {
-    return this.#loaded
+    return this.model.loaded
   }
 
-  /** Loads the model on first use; a failed load is not kept, so that the next call tries again. */
+  /** Loads the model on first use. */
   tagger(): Promise<Tagger> {
-    this.#tagger ??= this.#openTagger().catch((error: unknown) => {
-      this.#tagger = null
-      throw error
-    })
-    return this.#tagger
+    return this.model.tagger()
   }
 
   /** The open folder's library; throws when another folder, or none, is open. */
@@ -109,37 +139,35 @@ export class Session {
   openLibrary(row: FolderRow): Library {
     const library = new Library(this.parts.catalogue, row, {
       score: (embedding) =>
-        this.#loaded?.score(embedding, this.settings) ?? { suggestions: [], candidates: [] },
+        this.loadedTagger?.score(embedding, this.settings) ?? { suggestions: [], candidates: [] },
       mergeKeywords,
-      synonymsOf: (path) => this.#loaded?.tagAt(path)?.synonyms ?? [],
+      synonymsOf: (path) => this.loadedTagger?.tagAt(path)?.synonyms ?? [],
       wouldChange: (photo, found, verdicts) =>
-        wouldChange({ photo, found, verdicts, settings: this.settings, tagger: this.#loaded }),
+        wouldChange({ photo, found, verdicts, settings: this.settings, tagger: this.loadedTagger }),
     })
-    library.load(this.#loaded?.pipeline ?? null)
+    library.load(this.loadedTagger?.pipeline ?? null)
     return library
   }
 
   async close(): Promise<void> {
-    const tagger = await this.#tagger?.catch(() => null)
-    await tagger?.close()
+    await this.switching
+    await this.model.close()
   }
 
-  async #openTagger(): Promise<Tagger> {
-    const { catalogue, models, emit } = this.parts
-    const wanted = this.settings.modelId
-    const model = models.find((one) => one.manifest.id === wanted)
-    if (!model) {
-      const known = models.map((one) => one.manifest.id).join(', ')
-      throw new AppError(
-        'model-missing',
-        `Expected one of the installed models (${known}), found "${wanted}" in the settings`,
-      )
-    }
-    const tagger = await Tagger.open(catalogue, model, this.vocabularyId)
-    this.#loaded = tagger
-    this.provider = tagger.provider
-    emit('statusChanged', {})
-    return tagger
+  /** The installed model of this id. */
+  modelOf(modelId: string): InstalledModel {
+    const { models } = this.parts
+    const model = models.find((one) => one.manifest.id === modelId)
+    if (model) return model
+    const known = models.map((one) => one.manifest.id).join(', ')
+    throw new AppError('model-missing', `Expected one of the installed models (${known}), found "${modelId}"`)
+  }
+
+  /** Loads a model without putting it in use. SHUTTERWORD_PROVIDER of the environment goes before the setting. */
+  openTagger(model: InstalledModel, provider: ProviderChoice, measuresAgain: boolean): Promise<Tagger> {
+    const { catalogue } = this.parts
+    const choice = providerFromEnvironment(process.env) ?? provider
+    return Tagger.open({ catalogue, model, vocabularyId: this.vocabularyId, choice, measuresAgain })
   }
 }
 

@@ -4,6 +4,7 @@ import type { JobProgress, ScanReport, Stage } from '../../shared/job.js'
 import { AppError, messageOf } from '../../shared/errors.js'
 import type { PhotoId } from '../../shared/photo.js'
 import type { Catalogue, PhotoRow } from '../catalogue/catalogue.js'
+import type { TensorSpec } from '../models/manifest.js'
 import type { DecodedPhoto } from '../decode/decode-photo.js'
 import { Gate } from './gate.js'
 import type { Library } from './library.js'
@@ -18,6 +19,14 @@ export const THUMBNAIL_PX = 512
 /** Progress is announced at most this often: smooth for eyes, cheap for the wire. */
 const ANNOUNCE_MS = 200
 
+/** What decoding a photo must give. */
+export type Wanted = Readonly<{
+  /** Null when its embedding is known. */
+  tensor: TensorSpec | null
+  /** False when a thumbnail of these pixels is there: another model needs the tensor alone. */
+  hasThumbnail: boolean
+}>
+
 export type TagJobOptions = Readonly<{
   catalogue: Catalogue
   library: Library
@@ -26,7 +35,7 @@ export type TagJobOptions = Readonly<{
   /** Photos decoded at the same time. */
   lanes: number
   scan: (signal: AbortSignal, onFound: (photoIds: readonly PhotoId[]) => void) => Promise<ScanReport>
-  decode: (photo: PhotoRow, wantsTensor: boolean, signal: AbortSignal) => Promise<DecodedPhoto>
+  decode: (photo: PhotoRow, wanted: Wanted, signal: AbortSignal) => Promise<DecodedPhoto>
   /** Photos that failed before are tried again (the user asked for a re-scan). */
   retriesFailed: boolean
   onProgress: (progress: JobProgress) => void
@@ -47,8 +56,10 @@ export class TagJob {
   readonly #seen = new Map<PhotoId, string>()
   readonly #meter = new ProgressMeter()
   readonly #changed = new Set<PhotoId>()
+  /** Contents given to native code whose end is not noted yet. */
+  readonly #begun = new Set<string>()
   #tagger: Tagger | null = null
-  #stage: Stage = 'scan'
+  #stage: Stage = 'load'
   #status: JobProgress['status'] = 'running'
   #reason: string | null = null
   #report: ScanReport | null = null
@@ -117,7 +128,9 @@ export class TagJob {
     const { signal } = this.#abort
     try {
       await this.#listThumbnails()
+      this.#announce(true)
       this.#tagger = await this.#options.openTagger()
+      this.#stage = 'scan'
       this.#options.library.usePipeline(this.#tagger.pipeline)
       await this.#scoreKnown(signal)
       const scanning = this.#scan(signal).finally(() => this.#queue.close())
@@ -131,6 +144,8 @@ export class TagJob {
       this.#status = signal.aborted ? 'cancelled' : 'failed'
       this.#reason = signal.aborted ? null : messageOf(error)
     }
+    // What was decoded and not embedded any more crashed nothing: a cancelled or failed run must not count as a crash.
+    this.#options.catalogue.quarantine.end([...this.#begun])
     this.#flushChanged()
     this.#options.onList()
     this.#announce(true)
@@ -188,7 +203,13 @@ export class TagJob {
     if (photo.state === 'quarantined') return false
     if (photo.state === 'failed') return this.#options.retriesFailed
     if (photo.state === 'found' || !this.#options.library.hasEmbedding(photo.id)) return true
-    return photo.thumbnailVersion === 0 || !this.#thumbnails.has(thumbnailName(photo.id))
+    return this.#needsThumbnail(photo)
+  }
+
+  /** A photo that is not ready may show other pixels than its thumbnail. */
+  #needsThumbnail(photo: PhotoRow): boolean {
+    if (photo.state !== 'ready' || photo.thumbnailVersion === 0) return true
+    return !this.#thumbnails.has(thumbnailName(photo.id))
   }
 
   /** Thumbnails are derived and may have been deleted since: those that are gone are made again. */
@@ -226,6 +247,7 @@ export class TagJob {
     const photo = library.row(id)
     if (this.#stage === 'scan') this.#stage = 'embed'
     catalogue.quarantine.begin([photo.contentHash])
+    this.#begun.add(photo.contentHash)
     try {
       const key = {
         contentHash: photo.contentHash,
@@ -233,14 +255,17 @@ export class TagJob {
         pipeline: tagger.pipeline,
       }
       const known = catalogue.embeddings.get(key)
-      const decoded = await this.#options.decode(photo, known === null, this.#abort.signal)
+      const wanted: Wanted = {
+        tensor: known === null ? tagger.tensorSpec : null,
+        hasThumbnail: this.#needsThumbnail(photo),
+      }
+      const decoded = await this.#options.decode(photo, wanted, this.#abort.signal)
       await this.#keepDecoded(photo, decoded)
       if (known === null && decoded.tensor) return { photo, tensor: decoded.tensor }
       if (known) library.setEmbedding(id, known)
       this.#finish(photo, 'ready', decoded.damage)
     } catch (error) {
-      if (this.#abort.signal.aborted) catalogue.quarantine.end([photo.contentHash])
-      else this.#finish(photo, 'failed', messageOf(error))
+      if (!this.#abort.signal.aborted) this.#finish(photo, 'failed', messageOf(error))
     }
     return null
   }
@@ -282,6 +307,7 @@ export class TagJob {
   #finish(photo: PhotoRow, state: 'ready' | 'failed', reason: string | null): void {
     const { catalogue, library } = this.#options
     catalogue.quarantine.end([photo.contentHash])
+    this.#begun.delete(photo.contentHash)
     // Deleted while it was under way: there is nothing left to say of it.
     if (catalogue.photos.get(photo.id)) {
       catalogue.photos.setState(photo.id, state, reason)

@@ -1,15 +1,25 @@
 import { AppError } from '../../shared/errors.js'
 import type { Settings } from '../../shared/settings.js'
+import type { ProviderChoice } from '../../shared/provider.js'
 import type { TagPath, VocabularyId } from '../../shared/tag.js'
 import type { Catalogue, VocabularyTag } from '../catalogue/catalogue.js'
 import { openImageEncoder, type ImageEncoder } from '../embed/image-encoder.js'
 import { openTextEncoder, type TextEncoder } from '../embed/text-encoder.js'
 import type { InstalledModel } from '../models/installed-models.js'
-import type { TensorSpec } from '../models/manifest.js'
+import { weightsKey, type TensorSpec } from '../models/manifest.js'
 import { suggestTags } from '../score/suggest-tags.js'
 import { foldName, isSamePath, leafName } from '../support/fold-name.js'
 import { buildTagMatrix, type TagMatrix } from '../vocabulary/tag-matrix.js'
 import type { Scored } from './library.js'
+
+type TaggerOptions = Readonly<{
+  catalogue: Catalogue
+  model: InstalledModel
+  vocabularyId: VocabularyId
+  choice: ProviderChoice
+  /** Forgets what was measured of this model on this machine. */
+  measuresAgain: boolean
+}>
 
 /** A model, a vocabulary and the settings, ready to say which tags fit a photo. */
 export class Tagger {
@@ -21,6 +31,7 @@ export class Tagger {
   /** All tags of the vocabulary, also those that the model does not know. */
   #tags: readonly VocabularyTag[]
   #tagsByName = new Map<string, VocabularyTag[]>()
+  readonly #underWay = new Set<Promise<unknown>>()
 
   private constructor(
     catalogue: Catalogue,
@@ -38,19 +49,29 @@ export class Tagger {
   }
 
   /** Loads the model and embeds the vocabulary's words (kept in the catalogue for the next start). */
-  static async open(
-    catalogue: Catalogue,
-    model: InstalledModel,
-    vocabularyId: VocabularyId,
-  ): Promise<Tagger> {
-    const image = await openImageEncoder(model)
-    const text = await openTextEncoder(model)
-    return new Tagger(
-      catalogue,
-      model,
-      { image, text },
-      await readWords(catalogue, model, text, vocabularyId),
-    )
+  static async open(options: TaggerOptions): Promise<Tagger> {
+    const { catalogue, model, vocabularyId, choice, measuresAgain } = options
+    const { measurements } = catalogue
+    const image = await openImageEncoder(model, { provider: choice, measurements, measuresAgain })
+    let text: TextEncoder | null = null
+    try {
+      text = await openTextEncoder(model)
+      const words = await readWords(catalogue, model, text, vocabularyId)
+      return new Tagger(catalogue, model, { image, text }, words)
+    } catch (error) {
+      await image.close()
+      await text?.close()
+      throw error
+    }
+  }
+
+  /** The image tower as it runs, for diagnostics. */
+  get run(): Omit<ImageEncoder, 'embed' | 'close'> {
+    return this.#image
+  }
+
+  get model(): InstalledModel {
+    return this.#model
   }
 
   get pipeline(): string {
@@ -74,14 +95,14 @@ export class Tagger {
   }
 
   async useVocabulary(vocabularyId: VocabularyId): Promise<void> {
-    const words = await readWords(this.#catalogue, this.#model, this.#text, vocabularyId)
+    const words = await this.#untilDone(readWords(this.#catalogue, this.#model, this.#text, vocabularyId))
     this.#matrix = words.matrix
     this.#tags = words.tags
     this.#indexTags()
   }
 
   embed(tensors: readonly Float32Array[]): Promise<readonly Float32Array[]> {
-    return this.#image.embed(tensors)
+    return this.#untilDone(this.#image.embed(tensors))
   }
 
   /** The embedding of a search, L2-normalised. Throws `invalid-input` when the model knows none of its words. */
@@ -93,7 +114,7 @@ export class Tagger {
         `Expected words that the model ${this.#model.manifest.name} knows, found only unknown ones: ${unknown.join(', ')}`,
       )
     }
-    const [embedding] = await this.#text.embed([words])
+    const [embedding] = await this.#untilDone(this.#text.embed([words]))
     if (!embedding) throw new AppError('internal', `Expected an embedding of "${words}", the model gave none`)
     return embedding
   }
@@ -113,9 +134,20 @@ export class Tagger {
     return first && others.length === 0 ? first : null
   }
 
+  /** Waits for what is under way: a session that is closed meanwhile would fail it. */
   async close(): Promise<void> {
+    await Promise.allSettled(this.#underWay)
     await this.#image.close()
     await this.#text.close()
+  }
+
+  async #untilDone<T>(work: Promise<T>): Promise<T> {
+    this.#underWay.add(work)
+    try {
+      return await work
+    } finally {
+      this.#underWay.delete(work)
+    }
   }
 
   #named(name: string): readonly VocabularyTag[] {
@@ -141,8 +173,19 @@ async function readWords(
   encoder: TextEncoder,
   vocabularyId: VocabularyId,
 ): Promise<Words> {
-  const tags = catalogue.vocabularies.tags(vocabularyId)
+  const tags = tagsFor(catalogue, weightsKey(model.manifest), vocabularyId)
   const matrix = await buildTagMatrix({ tags, model, encoder, cache: catalogue.tagEmbeddings })
   catalogue.vocabularies.setUnknownWords(vocabularyId, [...new Set([...matrix.unknown.values()].flat())])
   return { tags, matrix }
+}
+
+/** A threshold says nothing of other weights than those that it was measured with: for them the tag has none. */
+function tagsFor(
+  catalogue: Catalogue,
+  weights: string,
+  vocabularyId: VocabularyId,
+): readonly VocabularyTag[] {
+  const tags = catalogue.vocabularies.tags(vocabularyId)
+  if (catalogue.vocabularies.get(vocabularyId)?.measuredWith === weights) return tags
+  return tags.map((tag) => ({ ...tag, threshold: null }))
 }

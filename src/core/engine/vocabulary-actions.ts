@@ -1,12 +1,14 @@
 import type { FullEngineApi, ModelSummary } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import type { FolderId } from '../../shared/photo.js'
+import type { ProviderChoice } from '../../shared/provider.js'
 import type { VocabularyId, VocabularySummary } from '../../shared/tag.js'
 import type { VocabularyRow } from '../catalogue/catalogue.js'
 import type { InstalledModel } from '../models/installed-models.js'
 import { readVocabularyFile } from '../vocabulary/load-vocabulary.js'
 import { OPEN_FOLDER_FACT } from './folder-actions.js'
 import type { Session } from './session.js'
+import { switchModel, type RunSettings } from './switch-model.js'
 
 type VocabularyApi = Pick<
   FullEngineApi,
@@ -43,7 +45,10 @@ export function vocabularyActions(session: Session): VocabularyApi {
     }),
     importVocabulary: async ({ path }) => {
       const { name, sourceHash, tags } = await readVocabularyFile(path)
-      const id = catalogue.vocabularies.put({ name, sourceHash, kind: 'file', unknownWords: [] }, tags)
+      const id = catalogue.vocabularies.put(
+        { name, sourceHash, kind: 'file', unknownWords: [], measuredWith: null },
+        tags,
+      )
       await choose(id)
       const row = catalogue.vocabularies.all().find((one) => one.id === id)
       if (!row) throw new AppError('internal', `Expected the vocabulary ${name} in the catalogue, found none`)
@@ -51,13 +56,31 @@ export function vocabularyActions(session: Session): VocabularyApi {
     },
     chooseVocabulary: ({ vocabularyId }) => choose(vocabularyId),
     changeSettings: async ({ changes }) => {
-      const { vocabularyId, ...others } = changes
-      const settings = catalogue.settings.write(others)
+      const { vocabularyId, modelId, provider, ...others } = changes
+      await changeRun(session, { modelId, provider })
+      session.changeSettings(others)
       if (vocabularyId) await choose(vocabularyId)
       else announceRescored(session)
-      return { ...settings, vocabularyId: session.vocabularyId }
+      return { ...session.settings, vocabularyId: session.vocabularyId }
     },
   }
+}
+
+/** Loads what another model or provider needs before it is written down. */
+async function changeRun(
+  session: Session,
+  changes: { readonly modelId: string | undefined; readonly provider: ProviderChoice | undefined },
+): Promise<void> {
+  const now = session.settings
+  const wanted: RunSettings = {
+    modelId: changes.modelId ?? now.modelId,
+    provider: changes.provider ?? now.provider,
+  }
+  const keep = () => {
+    session.changeSettings(wanted)
+  }
+  if (wanted.modelId === now.modelId && wanted.provider === now.provider) return
+  await switchModel(session, wanted, { measuresAgain: false, keep })
 }
 
 function openFolderId(session: Session): FolderId | null {

@@ -19,6 +19,7 @@ const birds: Omit<VocabularyRow, 'id'> = {
   kind: 'file',
   sourceHash: 'sha256:1',
   unknownWords: [],
+  measuredWith: null,
 }
 
 const tag = (...path: string[]): Omit<VocabularyTag, 'id'> => ({

@@ -8,7 +8,12 @@ import { tempFolder } from '../../support/temp-folder.js'
 const measurements = memoryMeasurements()
 
 async function open(path: string, model: string, store = measurements): Promise<Runner> {
-  const runner = await openRunner({ ...tinyOptions(path, 'cpu'), model, measurements: store })
+  const runner = await openRunner({
+    ...tinyOptions(path, 'cpu'),
+    model,
+    measurements: store,
+    measuresAgain: false,
+  })
   onTestFinished(() => runner.close())
   return runner
 }
@@ -24,7 +29,12 @@ it('measures a model once, remembers it, and measures again for other weights or
   expect(again.plan()).toEqual(first.plan())
   expect(await again.embed([tinyTensor(1), tinyTensor(2)])).toHaveLength(2)
   expect((await open(path, 'tiny@2/fp32')).isRemembered).toBe(false)
-  const auto = await openRunner({ ...tinyOptions(path, 'auto'), model: 'tiny@1/fp32', measurements })
+  const auto = await openRunner({
+    ...tinyOptions(path, 'auto'),
+    model: 'tiny@1/fp32',
+    measurements,
+    measuresAgain: false,
+  })
   onTestFinished(() => auto.close())
   expect(auto.isRemembered).toBe(false)
 })

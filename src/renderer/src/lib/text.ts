@@ -48,6 +48,7 @@ export const sortNames: Readonly<Record<PhotoSort, string>> = {
 }
 
 export const stageNames: Readonly<Record<Stage, string>> = {
+  load: 'Loading the model',
   scan: 'Looking for photos',
   decode: 'Reading photos',
   embed: 'Looking at photos',

@@ -1,0 +1,83 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { ScanReport } from '../../shared/job.js'
+import type { PhotoId } from '../../shared/photo.js'
+import type { FolderRow, PhotoRow } from '../catalogue/catalogue.js'
+import { decodePhoto, type DecodedPhoto } from '../decode/decode-photo.js'
+import { extractRawPreview } from '../metadata/raw-preview.js'
+import { readMetadata } from '../metadata/read-metadata.js'
+import { scanFolder } from '../scan/scan-folder.js'
+import type { Library } from './library.js'
+import type { Session } from './session.js'
+import { TagJob, THUMBNAIL_PX, type Wanted } from './tag-job.js'
+import type { Tagger } from './tagger.js'
+
+/** Photos decoded at once: one per core leaves none idle; more than a handful would only wait for the memory gate. */
+const LANES = Math.max(1, Math.min(4, availableParallelism()))
+
+/** Starts the job that scans the open folder and tags what needs it. */
+export function startTagging(
+  session: Session,
+  library: Library,
+  options: {
+    /** Photos that failed before are tried again. */
+    readonly retriesFailed: boolean
+    /** @default the model in use, loaded if need be */
+    readonly openTagger?: () => Promise<Tagger>
+  },
+): TagJob {
+  const { catalogue, emit } = session.parts
+  return new TagJob({
+    catalogue,
+    library,
+    retriesFailed: options.retriesFailed,
+    lanes: LANES,
+    openTagger: options.openTagger ?? (() => session.tagger()),
+    scan: (signal, onFound) => scanIntoCatalogue(session, library.folder, signal, onFound),
+    decode: (photo, wanted, signal) => decode(session, library.folder, photo, wanted, signal),
+    onProgress: (progress) => {
+      session.announceProvider()
+      emit('progress', progress)
+    },
+    onPhotos: (photoIds) => emit('photosChanged', { photoIds }),
+    onList: () => emit('listChanged', { folderId: library.folder.id }),
+  })
+}
+
+/** Scans a folder without tagging. */
+export async function scanIntoCatalogue(
+  session: Session,
+  folder: FolderRow,
+  signal: AbortSignal,
+  onFound: (photoIds: readonly PhotoId[]) => void = () => undefined,
+): Promise<ScanReport> {
+  const { catalogue, emit, tool } = session.parts
+  const report = await scanFolder({
+    folder,
+    catalogue,
+    signal,
+    onFound,
+    readMetadata: (paths) => readMetadata(tool, paths),
+  })
+  // The folder's count of photos is part of the status.
+  emit('statusChanged', {})
+  return report
+}
+
+async function decode(
+  session: Session,
+  folder: FolderRow,
+  photo: PhotoRow,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<DecodedPhoto> {
+  return decodePhoto({
+    path: join(folder.path, photo.relativePath),
+    format: photo.format,
+    orientation: photo.orientation,
+    tensor: wanted.tensor,
+    thumbnailPx: wanted.hasThumbnail ? THUMBNAIL_PX : null,
+    extractPreview: (path) => extractRawPreview(session.parts.tool, path),
+    signal,
+  })
+}

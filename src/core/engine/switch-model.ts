@@ -1,0 +1,67 @@
+import type { Settings } from '../../shared/settings.js'
+import type { Session } from './session.js'
+import { startTagging } from './start-tagging.js'
+import type { Tagger } from './tagger.js'
+
+export type RunSettings = Pick<Settings, 'modelId' | 'provider'>
+
+/**
+ * Loads another model, or the same one on another provider, and puts it in the place of the one in use; `keep` then
+ * writes down what was wanted. What cannot be loaded is refused by the error: the model of before stays in use and
+ * nothing was written. The open folder is embedded again in the background where that is needed: embeddings of other
+ * models stay in the catalogue, so switching back is instant, and verdicts know no model.
+ */
+export async function switchModel(
+  session: Session,
+  wanted: RunSettings,
+  options: { readonly measuresAgain: boolean; readonly keep: () => void },
+): Promise<void> {
+  const turn = session.switching.then(() => switchNow(session, wanted, options))
+  // The next one waits for the end of this one, whatever it is; its own caller hears of a failure.
+  session.switching = turn.catch(() => undefined)
+  await turn
+}
+
+async function switchNow(
+  session: Session,
+  wanted: RunSettings,
+  { measuresAgain, keep }: { readonly measuresAgain: boolean; readonly keep: () => void },
+): Promise<void> {
+  const model = session.modelOf(wanted.modelId)
+  const isOther = wanted.modelId !== session.settings.modelId
+  const { tagJob: before, library } = session
+  const wasActive = before?.isRunning === true
+  const wasPaused = before?.progress.status === 'paused'
+  // Measuring needs a quiet machine, and whoever uses the old model must have ended before it is closed.
+  await before?.cancel()
+  const { vocabularyId } = session
+  const replacing = session.openTagger(model, wanted.provider, measuresAgain).then(async (next) => {
+    // Another vocabulary may have been chosen while the model was loading.
+    if (session.vocabularyId !== vocabularyId) await next.useVocabulary(session.vocabularyId)
+    keep()
+    const old = session.model.replace(next)
+    if (library !== null) useIn(session, next)
+    return { next, old }
+  })
+  replacing.catch(() => undefined) // awaited below
+  if (library !== null && (isOther || wasActive)) {
+    const openTagger = () => replacing.then(({ next }) => next).catch(() => session.tagger())
+    session.tagJob = startTagging(session, library, { retriesFailed: false, openTagger })
+    if (wasPaused) session.tagJob.pause()
+  }
+  try {
+    const { old } = await replacing
+    await old?.close()
+  } finally {
+    session.parts.emit('statusChanged', {})
+  }
+}
+
+/** What the window shows of the open folder comes from the new model: what it has embedded before, at once. */
+function useIn(session: Session, tagger: Tagger): void {
+  const { library } = session
+  if (!library) return
+  library.usePipeline(tagger.pipeline)
+  session.parts.emit('photosChanged', { photoIds: library.ids })
+  session.parts.emit('listChanged', { folderId: library.folder.id })
+}
