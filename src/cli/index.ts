@@ -32,7 +32,7 @@ const code = await run(process.argv.slice(2), {
   terminal: { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin },
   signal: cancelling.signal,
   places,
-  openEngine: (catalogue) => createEngine(places(catalogue)),
+  openEngine: (catalogue, forThisRun) => createEngine({ ...places(catalogue), forThisRun }),
 })
 
 // Pipes are written in the background; leaving earlier would cut off the end of a large output.

@@ -1,4 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
+import { providerChoices, type ProviderChoice } from '../shared/provider.js'
+import type { ForThisRun } from './session.js'
 
 /** Options that every command has. */
 export type CommonOptions = Readonly<{ catalogue?: string; json?: true; csv?: true }>
@@ -15,6 +17,23 @@ export function withJsonAndCsv(command: Command): Command {
   return withJson(command).addOption(
     new Option('--csv', 'print comma-separated values, safe to open in a spreadsheet').conflicts('json'),
   )
+}
+
+/** Options of commands that run a model. */
+export type ModelOptions = Readonly<{ model?: string; provider?: ProviderChoice }>
+
+export function withModel(command: Command): Command {
+  return command
+    .option('--model <id>', 'use this installed model for this run (see shutterword models)')
+    .addOption(new Option('--provider <name>', 'run the model on this for this run').choices(providerChoices))
+}
+
+/** What the options say of this run alone. */
+export function forThisRun({ model, provider }: ModelOptions): ForThisRun {
+  return {
+    ...(model === undefined ? {} : { modelId: model }),
+    ...(provider === undefined ? {} : { provider }),
+  }
 }
 
 /** A probability from 0 to 1. */

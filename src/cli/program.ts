@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { doctorCommand } from './commands/doctor.js'
 import { evalCommand } from './commands/eval.js'
 import { exportCommand } from './commands/export.js'
 import { historyCommand } from './commands/history.js'
@@ -24,6 +25,7 @@ Examples:
   shutterword export . > verdicts.json               all that is known, for import elsewhere
   shutterword eval ~/labelled --report report.html   how good the model is on labelled pictures
   shutterword models                                 models to install, and what they are good for
+  shutterword doctor                                 what runs the model here, and why
 
 Output:
   Results go to stdout; progress, warnings and photos that failed go to stderr.
@@ -37,7 +39,8 @@ Where things are kept:
   is ever sent anywhere; models install and repair are all that asks a server for files.
 
 Exit codes:
-  0 done   1 failed   2 wrong usage   3 done, but some photos failed   130 cancelled (Ctrl+C)
+  0 done   1 failed   2 wrong usage   3 done, but some photos failed (doctor: problems found)
+  130 cancelled (Ctrl+C)
 `
 
 /** The whole command line. Every way to end is thrown or told to the session, never a silent process.exit. */
@@ -62,6 +65,7 @@ export function createProgram(session: Session, version: string): Command {
     importCommand,
     modelsCommand,
     evalCommand,
+    doctorCommand,
   ]) {
     add(program, session)
   }

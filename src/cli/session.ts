@@ -1,10 +1,13 @@
-import type { Engine } from '../core/engine/create-engine.js'
+import type { Engine, EngineOptions } from '../core/engine/create-engine.js'
 import { AppError } from '../shared/errors.js'
 import type { FolderSummary } from '../shared/contract.js'
 import type { JobProgress } from '../shared/job.js'
-import type { ExitCode } from './exit-codes.js'
+import { UsageError, type ExitCode } from './exit-codes.js'
 import { withProgress } from './progress.js'
 import { printable, print, type Terminal } from './terminal.js'
+
+/** Settings of one run, from options such as --model; they are never kept. */
+export type ForThisRun = NonNullable<EngineOptions['forThisRun']>
 
 /** What one run of the program has in its hands. */
 export type Session = Readonly<{
@@ -14,7 +17,7 @@ export type Session = Readonly<{
   /** Where the program's resources and the catalogue of `--catalogue`, else the user's own, are. */
   places(catalogue: string | undefined): Readonly<{ catalogueFolder: string; resourcesFolder: string }>
   /** Opens the catalogue of `--catalogue`, else the user's own. */
-  openEngine(catalogue: string | undefined): Promise<Engine>
+  openEngine(catalogue: string | undefined, forThisRun: ForThisRun): Promise<Engine>
   /** Says how the command ended. */
   end(code: ExitCode): void
 }>
@@ -24,8 +27,9 @@ export async function withEngine<T>(
   session: Session,
   catalogue: string | undefined,
   work: (engine: Engine) => Promise<T>,
+  forThisRun: ForThisRun = {},
 ): Promise<T> {
-  const engine = await session.openEngine(catalogue)
+  const engine = await session.openEngine(catalogue, forThisRun)
   let cancelled = Promise.resolve()
   const cancel = (): void => {
     cancelled = engine.api.cancelJob({})
@@ -34,12 +38,21 @@ export async function withEngine<T>(
   }
   session.signal.addEventListener('abort', cancel)
   try {
+    await refuseUnknownModel(engine, forThisRun.modelId)
     for (const notice of (await engine.api.status({})).notices) await warn(session, notice)
     throwIfCancelled(session.signal)
     return await work(engine)
   } finally {
     session.signal.removeEventListener('abort', cancel)
     await cancelled.finally(() => engine.close())
+  }
+}
+
+async function refuseUnknownModel({ api }: Engine, modelId: string | undefined): Promise<void> {
+  if (modelId === undefined) return
+  const known = (await api.status({})).models.map(({ id }) => id)
+  if (!known.includes(modelId)) {
+    throw new UsageError(`--model: expected one of ${known.join(', ')}, found "${modelId}"`)
   }
 }
 

@@ -1,6 +1,9 @@
-import { dialog, shell, type BrowserWindow, type MessageBoxOptions } from 'electron'
+import { clipboard, dialog, shell, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import type { FullEngineApi, HostApi } from '../shared/contract.js'
+import { AppError } from '../shared/errors.js'
 import type { ModelSource } from '../shared/models.js'
+
+const longestCopy = 100_000
 
 /** What the shell itself offers the page: dialogs, the file manager, facts about the app. */
 export function createHost(options: {
@@ -52,6 +55,13 @@ export function createHost(options: {
     },
     showInFileManager: async ({ photoId }) => {
       shell.showItemInFolder(await engine.photoPath({ photoId }))
+    },
+    copyText: async ({ text }) => {
+      // It comes from a page: anything but a text of reasonable length is not what the button sends.
+      if (typeof text !== 'string' || text.length > longestCopy) {
+        throw new AppError('invalid-input', `Expected a text of at most ${longestCopy} characters to copy`)
+      }
+      await clipboard.writeText(text)
     },
     appInfo: async () =>
       Promise.resolve({

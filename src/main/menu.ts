@@ -56,7 +56,10 @@ export function setMenu(send: (command: MenuCommand) => void): void {
         { role: 'togglefullscreen' },
       ],
     },
-    { label: '&Help', submenu: [item('Keyboard Shortcuts', 'shortcuts', 'F1')] },
+    {
+      label: '&Help',
+      submenu: [item('Keyboard Shortcuts', 'shortcuts', 'F1'), item('Diagnostics', 'diagnostics')],
+    },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }

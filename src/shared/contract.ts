@@ -1,3 +1,4 @@
+import type { Diagnosis } from './diagnosis.js'
 import type { ExportReport, ImportReport, StandingVerdict } from './exchange.js'
 import type { JobProgress, ScanReport } from './job.js'
 import type { DamagedModelFile, ImportedModel, ModelList, ModelProgress, ModelSource } from './models.js'
@@ -173,6 +174,15 @@ export type EngineApi = {
   repairModel(input: { readonly modelId: string }): Promise<readonly string[]>
   /** Removes an installed model, or what has come of a download. Not the bundled one, and not the one in use. */
   removeModel(input: { readonly modelId: string }): Promise<void>
+  /**
+   * How the program runs here and why; loads the model. Without paths nothing in it names a folder of this machine.
+   * Measuring again takes seconds, checking the catalogue a second for each gigabyte.
+   */
+  diagnose(input: {
+    readonly withPaths: boolean
+    readonly measuresAgain: boolean
+    readonly checksCatalogue: boolean
+  }): Promise<Diagnosis>
 }
 
 /** Methods that only the engine's host may call (main process, command line): they take paths or end things. */
@@ -240,6 +250,8 @@ export type HostApi = {
   /** Asks the user, outside of the page, whether models shall come from there; false when they said no. */
   changeModelSource(input: ModelSource): Promise<boolean>
   showInFileManager(input: { readonly photoId: PhotoId }): Promise<void>
+  /** Puts a text into the clipboard; a page has no permission to. At most 100,000 characters. */
+  copyText(input: { readonly text: string }): Promise<void>
   appInfo(input: Record<string, never>): Promise<{
     readonly version: string
     readonly isDevelopmentRuntime: boolean
@@ -277,6 +289,7 @@ export const menuCommands = [
   'redo',
   'shortcuts',
   'settings',
+  'diagnostics',
 ] as const
 export type MenuCommand = (typeof menuCommands)[number]
 
@@ -313,6 +326,7 @@ export const engineMethods = [
   'verifyModel',
   'repairModel',
   'removeModel',
+  'diagnose',
 ] as const satisfies readonly (keyof EngineApi)[]
 
 export const hostOnlyMethods = [
@@ -340,6 +354,7 @@ export const hostMethods = [
   'importModelFolder',
   'changeModelSource',
   'showInFileManager',
+  'copyText',
   'appInfo',
 ] as const satisfies readonly (keyof HostApi)[]
 

@@ -106,6 +106,7 @@ function fakeHost(engine: FakeEngine): HostApi {
       return true
     },
     showInFileManager: async () => undefined,
+    copyText: async () => undefined,
     appInfo: async () => ({ version: '0.1.0', isDevelopmentRuntime: false, platform: 'linux' }),
   }
 }

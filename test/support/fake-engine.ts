@@ -8,6 +8,7 @@ import type { PhotoId, PhotoSummary } from '../../src/shared/photo.js'
 import { defaultSettings, type Settings } from '../../src/shared/settings.js'
 import type { TagOnPhoto, VocabularyId, VocabularySummary } from '../../src/shared/tag.js'
 import type { PlannedPhoto, WritePlan, WrittenFile } from '../../src/shared/write-plan.js'
+import { fakeDiagnosis } from './fake-diagnosis.js'
 import { fakeFolderId, fakePhotos, fakeTags, type FakePhoto } from './fake-photos.js'
 import { FakeModels } from './fake-models.js'
 import { FakeVerdicts } from './fake-verdicts.js'
@@ -276,6 +277,8 @@ export class FakeEngine implements EngineApi {
   verifyModel: EngineApi['verifyModel'] = (input) => this.shelf.verifyModel(input)
   repairModel: EngineApi['repairModel'] = (input) => this.shelf.repairModel(input)
   removeModel: EngineApi['removeModel'] = (input) => this.shelf.removeModel(input)
+
+  diagnose: EngineApi['diagnose'] = async ({ withPaths }) => fakeDiagnosis(this.settings, withPaths)
 
   /** Starts or changes the job and tells the window. */
   showJob(job: JobProgress): void {

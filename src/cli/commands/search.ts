@@ -1,16 +1,25 @@
 import type { Command } from 'commander'
 import { toCsv } from '../csv.js'
 import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
-import { parseCount, withCatalogue, withJsonAndCsv, type CommonOptions } from '../options.js'
+import {
+  forThisRun,
+  parseCount,
+  withCatalogue,
+  withJsonAndCsv,
+  withModel,
+  type CommonOptions,
+  type ModelOptions,
+} from '../options.js'
+import type { Engine } from '../../core/engine/create-engine.js'
 import { rounded } from '../photo-record.js'
 import { tagFolder, withEngine, type Session } from '../session.js'
 import { printable, print } from '../terminal.js'
 
-type SearchOptions = CommonOptions & { readonly limit: number }
+type SearchOptions = CommonOptions & ModelOptions & { readonly limit: number }
 
 /** `search`: the photos that look most like what the words say. */
 export function searchCommand(program: Command, session: Session): void {
-  withCatalogue(withJsonAndCsv(program.command('search')))
+  withCatalogue(withJsonAndCsv(withModel(program.command('search'))))
     .description('list the photos that look most like the words, best first')
     .argument('<folder>', 'folder of photos; photos that are new in it are read first')
     .argument('<words>', 'what to look for, e.g. "a dog on a beach"')
@@ -27,7 +36,7 @@ async function search(
   options: SearchOptions,
 ): Promise<ExitCode> {
   if (words.trim() === '') throw new UsageError('Expected words to search for, found none')
-  return withEngine(session, options.catalogue, async (engine) => {
+  const work = async (engine: Engine): Promise<ExitCode> => {
     const folder = await engine.api.registerFolder({ path })
     await tagFolder(session, engine, folder)
     const hits = await engine.api.search({ folderId: folder.id, words, limit: options.limit })
@@ -37,7 +46,8 @@ async function search(
     }
     await print(session.terminal.stdout, output(words, photos, options))
     return exitCodes.done
-  })
+  }
+  return withEngine(session, options.catalogue, work, forThisRun(options))
 }
 
 function output(

@@ -5,7 +5,14 @@ import { fieldPresetIds, type FieldPolicy, type FieldPresetId } from '../../shar
 import type { Settings } from '../../shared/settings.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { fieldHelp, parseFieldRule } from '../field-options.js'
-import { parseProbability, withCatalogue, withJsonAndCsv } from '../options.js'
+import {
+  forThisRun,
+  parseProbability,
+  withCatalogue,
+  withJsonAndCsv,
+  withModel,
+  type ModelOptions,
+} from '../options.js'
 import { readPhotos } from '../photo-record.js'
 import { withSettings } from '../run-settings.js'
 import { tagFolder, throwIfCancelled, warn, withEngine, type Session } from '../session.js'
@@ -28,11 +35,12 @@ export type TagOptions = Readonly<{
   yes?: true
   json?: true
   csv?: true
-}>
+}> &
+  ModelOptions
 
 /** `tag`: suggests tags for a folder, and accepts and writes them when told to. */
 export function tagCommand(program: Command, session: Session): void {
-  withCatalogue(withJsonAndCsv(program.command('tag')))
+  withCatalogue(withJsonAndCsv(withModel(program.command('tag'))))
     .description('suggest tags for the photos in a folder; writes nothing unless --write is given')
     .argument('<folder>', 'folder of photos, with all folders below it')
     .option('--vocabulary <file>', 'suggest only words of this list, one per line')
@@ -59,14 +67,15 @@ export function tagCommand(program: Command, session: Session): void {
 }
 
 async function tag(session: Session, path: string, options: TagOptions): Promise<ExitCode> {
-  return withEngine(session, options.catalogue, async (engine) => {
+  const work = async (engine: Engine): Promise<ExitCode> => {
     const folder = await engine.api.registerFolder({ path })
     return withSettings(
       engine.api,
       () => changeSettings(engine.api, options),
       () => tagUnder(session, engine, folder, options),
     )
-  })
+  }
+  return withEngine(session, options.catalogue, work, forThisRun(options))
 }
 
 /** Applies the options that are settings; returns which ones. */

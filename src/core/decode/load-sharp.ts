@@ -30,6 +30,12 @@ export function sharpBuild(): 'native' | 'wasm' {
   return wantsWasm() ? 'wasm' : 'native'
 }
 
+/** Build and versions for people, e.g. 'native 0.35.5, libvips 8.17.3'. */
+export function describeSharp(): string {
+  const { sharp, vips } = loadSharp().versions
+  return `${sharpBuild()} ${sharp}, libvips ${vips}`
+}
+
 function wantsWasm(): boolean {
   if (process.env.SHUTTERWORD_SHARP === 'wasm') return true
   return process.platform === 'linux' && process.versions.electron !== undefined

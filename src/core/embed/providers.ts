@@ -11,7 +11,7 @@ import { fastestCpu } from './cpu-plan.js'
 import { graphicsDevices } from './graphics-device.js'
 import { bestFigure, measureBatches, type BatchLimits, type RunBatch } from './measure-batches.js'
 import { plainRuntimeMessage } from './runtime-message.js'
-import { cudaLibraries, openCpuSession, openSession, supportedProviders, type Session } from './session.js'
+import { openCpuSession, openSession, supportedProviders, type Session } from './session.js'
 
 export type ChooseOptions = Readonly<{
   path: string
@@ -169,12 +169,7 @@ class WrongAnswer extends Error {}
 function absenceOf(provider: string, isAuto: boolean): string | null {
   const support = supportedProviders().find(({ name }) => name === provider)
   if (!support) return `${nameOfProvider(provider)} is not part of ONNX Runtime for this system`
-  if (!support.isInstalled) {
-    const { folder, missing } = cudaLibraries()
-    return provider === 'cuda'
-      ? `its libraries are not installed: ${missing.join(', ')} are missing in ${folder}`
-      : 'its library is not installed'
-  }
+  if (!support.isInstalled) return 'its libraries are not installed'
   if (isAuto && provider === 'webgpu' && graphicsDevices().length === 0) return 'no graphics device found'
   return null
 }

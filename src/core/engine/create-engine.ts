@@ -13,6 +13,7 @@ import type { InstalledModel } from '../models/installed-models.js'
 import { modelFolders } from '../models/model-folders.js'
 import { ModelShelf } from '../models/model-shelf.js'
 import { readStarterVocabulary } from '../vocabulary/starter-vocabulary.js'
+import { diagnosisActions } from './diagnosis-actions.js'
 import { createEvents } from './events.js'
 import { exchangeActions } from './exchange-actions.js'
 import { folderActions } from './folder-actions.js'
@@ -78,6 +79,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...writeActions(session),
       ...exchangeActions(session),
       ...modelActions(session, { shelf, work, sources: new ModelSources(catalogue.settings) }),
+      ...diagnosisActions(session),
       close,
     }
     return { api: withParsedInputs(api), on, close }

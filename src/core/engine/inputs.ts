@@ -121,6 +121,11 @@ const inputs = {
   }),
   setModelSource: modelSource,
   useModelSource: z.strictObject({ mirror: address.optional(), proxy: address.optional() }),
+  diagnose: z.strictObject({
+    withPaths: z.boolean(),
+    measuresAgain: z.boolean(),
+    checksCatalogue: z.boolean(),
+  }),
   registerFolder: z.strictObject({ path: filePath }),
   scanFolder: z.strictObject({ folderId }),
   waitForJob: nothing,

@@ -59,7 +59,11 @@ export async function findVerifiedFile(
   return verifiedPath(model, file)
 }
 
-async function verifiedPath(model: InstalledModel, file: ModelManifest['files'][number]): Promise<string> {
+/** The absolute path of one of the model's files, compared as above. */
+export async function verifiedPath(
+  model: InstalledModel,
+  file: ModelManifest['files'][number],
+): Promise<string> {
   const path = join(model.folder, file.path)
   const found = await stat(path).catch((error: unknown) => {
     throw damaged(path, `a file of ${file.sizeBytes} bytes`, messageOf(error), error)

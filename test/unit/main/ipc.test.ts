@@ -30,6 +30,7 @@ describe('createRouter', () => {
     importModelFolder: async () => null,
     changeModelSource: async () => false,
     showInFileManager: async () => undefined,
+    copyText: async () => undefined,
     appInfo: async () => ({ version: '1', isDevelopmentRuntime: false, platform: 'linux' }),
   }
   const callEngine = async (method: string, input: unknown): Promise<Reply> => ({

@@ -10,6 +10,7 @@ export type CommandName =
   | 'redo'
   | 'shortcuts'
   | 'settings'
+  | 'diagnostics'
   | 'open-photo'
   | 'back'
   | 'next-photo'

@@ -3,6 +3,7 @@ import type { MenuCommand } from '../../../shared/contract.js'
 import type { Api } from '../api.js'
 import type { CommandName } from '../lib/shortcuts.js'
 import { text } from '../lib/text.js'
+import { Diagnostics } from './diagnostics.svelte.js'
 import { Job } from './job.svelte.js'
 import { Library } from './library.svelte.js'
 import { Models } from './models.svelte.js'
@@ -12,7 +13,7 @@ import { Review } from './review.svelte.js'
 import { Selection } from './selection.svelte.js'
 import { Writing } from './writing.svelte.js'
 
-export type DialogName = 'settings' | 'shortcuts' | 'models' | 'write-history'
+export type DialogName = 'settings' | 'shortcuts' | 'models' | 'write-history' | 'diagnostics'
 
 /** The window's whole state: makes the parts, wires them to each other and to the engine's events. */
 export class AppState {
@@ -25,6 +26,7 @@ export class AppState {
   readonly job: Job
   readonly writing: Writing
   readonly models: Models
+  readonly diagnostics: Diagnostics
 
   view = $state<'grid' | 'photo'>('grid')
   dialog = $state<DialogName | null>(null)
@@ -49,6 +51,7 @@ export class AppState {
     this.job = new Job(api, this.notices)
     this.writing = new Writing(api)
     this.models = new Models(api, this.notices)
+    this.diagnostics = new Diagnostics(api, this.library, this.notices)
     this.library.onlist = () => {
       this.selection.follow()
     }
@@ -122,6 +125,7 @@ export class AppState {
       case 'models':
       case 'settings':
       case 'shortcuts':
+      case 'diagnostics':
         this.dialog = command
         return
       case 'open-photo':

@@ -1,0 +1,131 @@
+import { homedir, cpus, freemem, release, totalmem, availableParallelism } from 'node:os'
+import type { Diagnosis, ModelFinding, ProviderFinding, RunFinding } from '../../shared/diagnosis.js'
+import { messageOf } from '../../shared/errors.js'
+import { nameOfProvider, neverRun, type ProviderChoice, type ProviderTrial } from '../../shared/provider.js'
+import { describeSharp } from '../decode/load-sharp.js'
+import { graphicsDevices } from '../embed/graphics-device.js'
+import { providerFromEnvironment, trialOrder } from '../embed/providers.js'
+import { cudaLibraries, providerFolder, runtimeVersion, supportedProviders } from '../embed/session.js'
+import { verifiedPath, type InstalledModel } from '../models/installed-models.js'
+import { findProblems } from './find-problems.js'
+import { redactPaths } from './redact-paths.js'
+import type { Session } from './session.js'
+import type { Tagger } from './tagger.js'
+
+/** Gathers what decides how the program runs here; loads the model when it is not loaded yet. */
+export async function diagnose(session: Session, withPaths: boolean): Promise<Diagnosis> {
+  const { catalogue, version } = session.parts
+  const fromEnvironment = providerFromEnvironment(process.env)
+  const choice = fromEnvironment ?? session.settings.provider
+  const { tagger, failure } = await loadedOrWhyNot(session)
+  const model = session.parts.models.find(({ manifest }) => manifest.id === session.settings.modelId)
+  const found: Omit<Diagnosis, 'problems'> = {
+    version: 1,
+    program: {
+      shutterword: version,
+      node: process.versions.node,
+      electron: process.versions.electron ?? null,
+      onnxRuntime: runtimeVersion(),
+      sharp: describeSharp(),
+      exifTool: await exifToolVersion(session),
+    },
+    machine: {
+      system: `${process.platform}-${process.arch} ${release()}`,
+      processor: cpus()[0]?.model.trim() ?? 'unknown',
+      threads: availableParallelism(),
+      memoryBytes: totalmem(),
+      freeMemoryBytes: freemem(),
+      graphicsDevices: graphicsDevices(),
+    },
+    choice,
+    isChoiceFromEnvironment: fromEnvironment !== null,
+    providers: [...trialOrder, 'cpu'].map((provider) =>
+      findingOf(provider, tagger?.run.trials ?? [], choice),
+    ),
+    run: tagger ? runOf(tagger) : null,
+    model: model ? await modelOf(model) : null,
+    catalogue: { folder: catalogue.folder, ...catalogue.condition(), notices: session.parts.notices },
+    logsFolder: null,
+  }
+  const diagnosis = { ...found, problems: findProblems(found, failure) }
+  if (withPaths) return diagnosis
+  return redactPaths(diagnosis, [
+    { path: catalogue.folder, label: '<catalogue>' },
+    { path: providerFolder(), label: '<ONNX Runtime>' },
+    ...session.parts.models.map(({ folder, manifest }) => ({
+      path: folder,
+      label: `<model ${manifest.id}>`,
+    })),
+    { path: homedir(), label: '~' },
+  ])
+}
+
+async function loadedOrWhyNot(
+  session: Session,
+): Promise<{ readonly tagger: Tagger | null; readonly failure: string | null }> {
+  try {
+    return { tagger: await session.tagger(), failure: null }
+  } catch (error) {
+    // Why the model does not load is what a diagnosis is for: it becomes one of its problems.
+    return { tagger: null, failure: messageOf(error) }
+  }
+}
+
+async function exifToolVersion(session: Session): Promise<string | null> {
+  try {
+    return (await session.parts.tool.run(['-ver'])).text.trim()
+  } catch {
+    return null // the answer itself; findProblems says what to do
+  }
+}
+
+function findingOf(
+  provider: string,
+  trials: readonly ProviderTrial[],
+  choice: ProviderChoice,
+): ProviderFinding {
+  const trial = trials.find((one) => one.provider === provider)
+  const unmeasured = { milliseconds: null, batchSize: null, cosine: null, largestDifference: null }
+  const isInBuild = supportedProviders().some(({ name }) => name === provider) || provider === 'cpu'
+  const base = {
+    provider,
+    name: nameOfProvider(provider),
+    isNeverRun: neverRun.has(provider),
+    details: isInBuild && provider === 'cuda' ? cudaDetails() : [],
+  }
+  if (trial) {
+    const { outcome, ...figures } = trial
+    return { ...base, ...figures, state: outcome }
+  }
+  if (!isInBuild) {
+    const reason = 'ONNX Runtime does not bring it for this system'
+    return { ...base, ...unmeasured, state: 'not-in-build', reason }
+  }
+  const reason = trials.length === 0 ? 'the model did not load' : `${nameOfProvider(choice)} was asked for`
+  return { ...base, ...unmeasured, state: 'not-tried', reason }
+}
+
+function cudaDetails(): readonly string[] {
+  const { folder, found, missing } = cudaLibraries()
+  return [
+    `ONNX Runtime looks for three libraries in ${folder}; found: ${found.join(', ') || 'none'}; ` +
+      `missing: ${missing.join(', ') || 'none'}`,
+    `They are in the NuGet package Microsoft.ML.OnnxRuntime.Gpu.Linux ${runtimeVersion()} ` +
+      '(runtimes/linux-x64/native) and need CUDA 12, cuDNN 9 and an NVIDIA driver',
+  ]
+}
+
+function runOf({ run }: Tagger): RunFinding {
+  const { provider, plan, measuredAt, isRemembered, memory, failure, notices } = run
+  return { description: provider, plan, measuredAt, isRemembered, memory, failure, notices }
+}
+
+async function modelOf(model: InstalledModel): Promise<ModelFinding> {
+  const { id, name, variant, files } = model.manifest
+  const findings: ModelFinding['files'][number][] = []
+  for (const file of files) {
+    const { path, sizeBytes } = file
+    findings.push({ path, sizeBytes, problem: await verifiedPath(model, file).then(() => null, messageOf) })
+  }
+  return { id, name, variant, isBundled: model.isBundled, folder: model.folder, files: findings }
+}
