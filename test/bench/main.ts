@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { openImageEncoder } from '../../src/core/embed/image-encoder.js'
-import { listModels } from '../../src/core/models/installed-models.js'
+import { listModels, type InstalledModel } from '../../src/core/models/installed-models.js'
 import { benchPhotos } from './bench-photos.js'
+import { benchEmbedding, printEmbedding } from './embed-bench.js'
 import { engineRound } from './engine-bench.js'
 import { describeMachine } from './machine.js'
 import { spreadOf, type Spread } from './measure.js'
@@ -10,8 +11,9 @@ import { benchReading, printReading } from './read-bench.js'
 import { decodeRound, embedRound } from './stage-bench.js'
 import { benchWriting, printWriting } from './write-bench.js'
 
-const usage = `npm run bench -- [--only tag|read|write] [--photos N] [--megapixels M] [--files F] [--rounds R] [--json]
-Photos per second of decoding, preprocessing, embedding and the whole job, and of reading metadata out of F small
+const usage = `npm run bench -- [--only tag|embed|read|write] [--photos N] [--megapixels M] [--files F] [--rounds R] [--json]
+Photos per second of decoding, preprocessing, embedding and the whole job; of the model by provider, batch and
+threads; of reading metadata out of F small
 photos, and of writing tags into them and into a tenth as many large ones, on photos that it makes.`
 
 const { values } = parseArgs({
@@ -51,8 +53,7 @@ async function bench(): Promise<Result> {
   const count = positive('photos', values.photos)
   const rounds = positive('rounds', values.rounds)
   const photos = await benchPhotos(count, positive('megapixels', values.megapixels))
-  const [model] = await listModels([`${resourcesFolder}/models`])
-  if (!model) throw new Error(`Expected a model below ${resourcesFolder}/models, found none.`)
+  const model = await firstModel()
   const encoder = await openImageEncoder(model)
   const lanes = Math.min(8, machine.cores)
   const figures: Record<string, number[]> = {}
@@ -90,6 +91,12 @@ async function bench(): Promise<Result> {
     ofLimit: spreadOf(ratios),
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   }
+}
+
+async function firstModel(): Promise<InstalledModel> {
+  const [model] = await listModels([`${resourcesFolder}/models`])
+  if (!model) throw new Error(`Expected a model below ${resourcesFolder}/models, found none.`)
+  return model
 }
 
 /** On the CPU decoding and embedding share the cores, so their times add up; elsewhere the slower one decides. */
@@ -144,11 +151,12 @@ if (values.help) {
   console.log(usage)
 } else {
   const { only } = values
-  if (only !== undefined && !['tag', 'read', 'write'].includes(only))
-    throw new Error(`--only takes tag, read or write, not "${only}".`)
+  if (only !== undefined && !['tag', 'embed', 'read', 'write'].includes(only))
+    throw new Error(`--only takes tag, embed, read or write, not "${only}".`)
   const wants = (part: string) => only === undefined || only === part
   const [files, rounds] = [positive('files', values.files), positive('rounds', values.rounds)]
   const tagging = wants('tag') ? await bench() : null
+  const embedding = wants('embed') ? await benchEmbedding(await firstModel(), rounds) : null
   const reading = wants('read') ? await benchReading(files, rounds) : null
   const writing = wants('write')
     ? [
@@ -156,9 +164,10 @@ if (values.help) {
         await benchWriting(Math.ceil(files / 10), largeMegapixels, rounds),
       ]
     : []
-  if (values.json) console.log(JSON.stringify({ ...tagging, reading, writing }, null, 1))
+  if (values.json) console.log(JSON.stringify({ ...tagging, embedding, reading, writing }, null, 1))
   else {
     if (tagging) print(tagging)
+    if (embedding) printEmbedding(embedding)
     if (reading) printReading(reading)
     for (const result of writing) printWriting(result)
   }

@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os'
 import type { RunPlan } from '../../shared/provider.js'
 import {
   bestFigure,
@@ -31,10 +32,7 @@ const batchesBudgetMs = 600
 /** ONNX Runtime blocks the engine's thread for a whole run, and with it the answers that the window waits for. */
 const longestCpuRunMs = 50
 
-/**
- * Fewer threads must gain this much: on a machine that is busy with other things any number is as fast, and what is
- * chosen then is remembered.
- */
+/** Fewer threads must gain this much, or all are used. */
 const clearlyFaster = 0.9
 
 /** The fastest batch size and number of threads that can be found in about a second. */
@@ -59,7 +57,7 @@ export async function fastestCpu(
     figure: await measure(first, fixedBatchSize === null ? cpuBatchSizes : [fixedBatchSize]),
   }
   let openMs = 0
-  for (const threads of fewerThreads(defaultThreads())) {
+  for (const threads of isBusy() ? [] : fewerThreads(defaultThreads())) {
     const { batchSize, milliseconds } = best.figure
     // With half the threads a run takes twice as long at worst, and there are several.
     if (leftMs() < openMs + 8 * milliseconds * batchSize) break
@@ -74,6 +72,14 @@ export async function fastestCpu(
   }
   const { session, threads, figure } = best
   return { session, plan: { provider: 'cpu', threads, ...figure } }
+}
+
+/**
+ * More work waits than there are processors: then one thread is as fast as all, which says nothing of other days, and
+ * what is chosen is remembered. Always false on Windows, which keeps no such figure.
+ */
+function isBusy(): boolean {
+  return (loadavg()[0] ?? 0) > defaultThreads()
 }
 
 /** Half of them, as many as there are real cores where each runs two threads; a quarter on large machines. */
