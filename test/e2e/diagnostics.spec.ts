@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect } from '@playwright/test'
 import { join } from 'node:path'
 import type { Candidate } from '../../src/shared/tag.js'
-import { swiftShader } from '../support/swiftshader.js'
+import { softwareDeviceTimeoutMs, swiftShader } from '../support/swiftshader.js'
 import { lowConfidence, makePhotos, test, waitUntilTagged, type Shutterword } from './app.js'
 
 for (const theme of ['light', 'dark'] as const) {
@@ -55,6 +55,7 @@ async function candidatesOf({ call }: Shutterword): Promise<readonly (readonly C
 test('the utility process embeds on WebGPU as on the CPU', async ({ folder, start }) => {
   const graphics = swiftShader()
   test.skip(graphics.environment === null, 'no SwiftShader beside this Electron')
+  test.setTimeout(softwareDeviceTimeoutMs)
   await makePhotos(join(folder, 'trip'), 2)
   const before = { ...process.env }
   Object.assign(process.env, graphics.environment, { SHUTTERWORD_PROVIDER: 'webgpu' })
@@ -63,7 +64,7 @@ test('the utility process embeds on WebGPU as on the CPU', async ({ folder, star
     await onWebGpu.call('changeSettings', lowConfidence)
     // The first run compiles every operator for a device made of software: about ten seconds when nothing else runs.
     const footer = onWebGpu.page.getByRole('contentinfo')
-    await expect(footer).toContainText('Runs on WebGPU', { timeout: 120_000 })
+    await expect(footer).toContainText('Runs on WebGPU', { timeout: softwareDeviceTimeoutMs / 2 })
     await waitUntilTagged(onWebGpu.page, 2)
     const found = await onWebGpu.call('diagnose', {
       withPaths: false,

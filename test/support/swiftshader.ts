@@ -2,6 +2,12 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { homedir } from 'node:os'
 
+/**
+ * The starter's operators compile in ten seconds for this device on an idle machine; on one whose two cores are shared
+ * by other tests it took more than two minutes.
+ */
+export const softwareDeviceTimeoutMs = 420_000
+
 /** The folder of the Electron that the tests run with; null when there is none. `npm test` names it. */
 function electronFolder(): string | null {
   const named = process.env.ELECTRON_EXEC_PATH

@@ -6,7 +6,7 @@ import type { Diagnosis } from '../../../src/shared/diagnosis.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { buildCli, runCli } from '../../support/run-cli.js'
 import { installSecondModel } from '../../support/second-model.js'
-import { swiftShader } from '../../support/swiftshader.js'
+import { softwareDeviceTimeoutMs, swiftShader } from '../../support/swiftshader.js'
 import { tempFolder } from '../../support/temp-folder.js'
 
 beforeAll(buildCli)
@@ -71,22 +71,26 @@ describe('shutterword doctor', () => {
     expect(stdout).toContain('Repair or install the model again, or choose another one in Settings.')
   })
 
-  it('finds WebGPU right and slow on a device made of software, and keeps the CPU', async (context) => {
-    const graphics = swiftShader()
-    if (!graphics.environment) return context.skip(graphics.reason)
-    const { VK_ICD_FILENAMES = '', LD_LIBRARY_PATH = '' } = graphics.environment
-    const under = ['env', `VK_ICD_FILENAMES=${VK_ICD_FILENAMES}`, `LD_LIBRARY_PATH=${LD_LIBRARY_PATH}`]
-    const { catalogue } = await setUp()
-    const { code, stdout } = await runCli(catalogue, ['doctor', '--json'], under)
-    expect(code).toBe(0)
-    const { providers, run } = JSON.parse(stdout) as Diagnosis
-    expect(run?.plan.provider).toBe('cpu')
-    const webgpu = providers.find(({ provider }) => provider === 'webgpu')
-    expect(webgpu?.state).toBe('slower')
-    expect(webgpu?.reason).toMatch(/^CPU is \d+ times as fast$/)
-    expect(webgpu?.milliseconds).toBeGreaterThan(run?.plan.milliseconds ?? Infinity)
-    expect(webgpu?.largestDifference).toBeLessThan(1e-3)
-  })
+  it(
+    'finds WebGPU right and slow on a device made of software',
+    { timeout: softwareDeviceTimeoutMs },
+    async (context) => {
+      const graphics = swiftShader()
+      if (!graphics.environment) return context.skip(graphics.reason)
+      const { VK_ICD_FILENAMES = '', LD_LIBRARY_PATH = '' } = graphics.environment
+      const under = ['env', `VK_ICD_FILENAMES=${VK_ICD_FILENAMES}`, `LD_LIBRARY_PATH=${LD_LIBRARY_PATH}`]
+      const { catalogue } = await setUp()
+      const { code, stdout } = await runCli(catalogue, ['doctor', '--json'], under)
+      expect(code).toBe(0)
+      const { providers, run } = JSON.parse(stdout) as Diagnosis
+      expect(run?.plan.provider).toBe('cpu')
+      const webgpu = providers.find(({ provider }) => provider === 'webgpu')
+      expect(webgpu?.state).toBe('slower')
+      expect(webgpu?.reason).toMatch(/^CPU is \d+ times as fast$/)
+      expect(webgpu?.milliseconds).toBeGreaterThan(run?.plan.milliseconds ?? Infinity)
+      expect(webgpu?.largestDifference).toBeLessThan(1e-3)
+    },
+  )
 
   const isWindows = process.platform === 'win32'
   it.skipIf(isWindows)('ends with 3 when the provider that was asked for is refused', async () => {

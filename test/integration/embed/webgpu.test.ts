@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import type { ProviderTrial, RunPlan } from '../../../src/shared/provider.js'
 import { bundle } from '../../support/bundle.js'
 import { bundledModelsFolder } from '../../support/starter-model.js'
-import { swiftShader } from '../../support/swiftshader.js'
+import { softwareDeviceTimeoutMs, swiftShader } from '../../support/swiftshader.js'
 import { tempFolder, tempFolderOfFile } from '../../support/temp-folder.js'
 
 const graphics = swiftShader()
@@ -27,7 +27,7 @@ async function inChild<T>(context: TestContext, scenario: string): Promise<T> {
 type Found = Readonly<{ plan: RunPlan; trials: readonly ProviderTrial[] }>
 
 describe('WebGPU on SwiftShader, in plain Node', () => {
-  it('embeds the starter as the CPU does', async (context) => {
+  it('embeds the starter as the CPU does', { timeout: softwareDeviceTimeoutMs }, async (context) => {
     const found = await inChild<Found & { readonly provider: string; readonly cosine: number }>(
       context,
       'starter',
