@@ -17,8 +17,9 @@ import torch
 from attention import replace_attention
 from graph import OPSET, trace, turn_weights
 from half import to_half
+from int8 import round_weights, to_int8
 from open_clip_source import OpenClipSource
-from self_check import LEAST_COSINE, LEAST_COSINE_HALF, as_json, check, example_images, references
+from self_check import LEAST_COSINE, LEAST_COSINE_HALF, as_json, check, cosines, example_images, lowest, references
 from transformers_source import TransformersSource
 from weights import EXTERNAL_ABOVE_BYTES, write_model
 
@@ -32,6 +33,7 @@ def parse_arguments():
     parser.add_argument("--library", choices=sorted(SOURCES), default="open_clip")
     parser.add_argument("--out", required=True, type=pathlib.Path, help="a folder that does not exist yet or is empty")
     parser.add_argument("--fp16", action="store_true", help="float16 weights, half the size; input and output float32")
+    parser.add_argument("--int8", action="store_true", help="int8 weights of the matrices, a quarter of the size")
     parser.add_argument("--fixed-batch", action="store_true", help="graphs that take one photo or text at a time")
     parser.add_argument("--verify", action="store_true", help="compare with torch by onnxruntime")
     parser.add_argument("--references", type=pathlib.Path, help="write inputs and torch's embeddings to this JSON file")
@@ -43,6 +45,8 @@ def parse_arguments():
         parser.error("--pretrained is needed: without it the weights would be random")
     if arguments.out.exists() and any(arguments.out.iterdir()):
         parser.error(f"{arguments.out} is not empty")
+    if arguments.fp16 and arguments.int8:
+        parser.error("--fp16 and --int8 exclude each other")
     return arguments
 
 
@@ -61,7 +65,7 @@ def main():
     record = {
         "model": source.name,
         "pretrained": source.pretrained,
-        "variant": "fp16" if arguments.fp16 else "fp32",
+        "variant": "fp16" if arguments.fp16 else "int8-weights" if arguments.int8 else "fp32",
         "batch": "fixed-1" if arguments.fixed_batch else "dynamic",
         "opset": OPSET,
         "activation": source.activation,
@@ -89,14 +93,21 @@ def export_tower(arguments, take_tower, relative_path, names, inputs):
     tower = take_tower().eval()
     # Before anything is replaced: the module as published is what the files are held against.
     expected = references(tower, inputs)
+    lost = 0.0
+    if arguments.int8:
+        round_weights(tower)
+        whole, expected = expected, references(tower, inputs)
+        lost = 1 - lowest(cosines(expected, whole))
     replace_attention(tower)
     drift = float(numpy.abs(references(tower, inputs[:1]) - expected[:1]).max())
     if not drift <= 1e-3 * float(numpy.abs(expected).max()):
         raise RuntimeError(f"{relative_path}: attention spelled out differs from torch's by {drift}")
     example = inputs[: 1 if arguments.fixed_batch else 2]
     model, weights = trace(tower, example, input_name, output_name, arguments.fixed_batch)
-    turn_weights(model, weights)
+    linear = turn_weights(model, weights)
     stored = to_half(model, weights) if arguments.fp16 else set()
+    if arguments.int8:
+        to_int8(model, weights, linear)
     path = arguments.out / relative_path
     path.parent.mkdir(parents=True, exist_ok=True)
     files = write_model(model, weights, path, stored, arguments.external_above)
@@ -109,6 +120,8 @@ def export_tower(arguments, take_tower, relative_path, names, inputs):
         "dimension": int(expected.shape[1]),
         "parameters": sum(weight.numel() for weight in weights.values()),
     }
+    if arguments.int8:
+        record["leastCosineToWholeWeights"] = 1 - lost
     # The tower's memory is needed again for ONNX Runtime.
     del tower, model, weights
     gc.collect()

@@ -50,7 +50,10 @@ def drop_unused(model, weights):
 
 
 def turn_weights(model, weights):
-    """Turns matrices once here rather than each time that the model is opened: torch stores them transposed."""
+    """Turns matrices once here rather than each time that the model is opened: torch stores them transposed.
+
+    Returns the names of the turned ones, which are the weights of linear layers.
+    """
     turned = {}
     for node in list(model.graph.node):
         if node.op_type != "Transpose" or node.input[0] not in weights:
@@ -68,3 +71,4 @@ def turn_weights(model, weights):
     for name in {name for name, _ in turned.values()} - still_used:
         model.graph.input.remove(inputs[name])
         del weights[name]
+    return set(turned)

@@ -11,7 +11,7 @@ EXTERNAL_ABOVE_BYTES = 1_500_000_000
 # Memory mapping wants whole pages for large tensors; small ones need no more than their values' alignment.
 PAGE_BYTES, SMALL_BYTES, SMALL_ALIGNMENT_BYTES = 4096, 65536, 16
 
-ELEMENT = {torch.float32: TensorProto.FLOAT, torch.float16: TensorProto.FLOAT16, torch.int64: TensorProto.INT64}
+ELEMENT = {torch.float32: TensorProto.FLOAT, torch.int64: TensorProto.INT64, torch.int8: TensorProto.INT8}
 
 
 def write_model(model, weights, path, half=frozenset(), external_above=EXTERNAL_ABOVE_BYTES):
@@ -37,7 +37,7 @@ def write_model(model, weights, path, half=frozenset(), external_above=EXTERNAL_
 
 def new_initializer(model, name, weight, half):
     if name not in half and weight.dtype not in ELEMENT:
-        raise ValueError(f"weight {name}: expected float32, float16 or int64, found {weight.dtype}")
+        raise ValueError(f"weight {name}: expected float32, int64 or int8, found {weight.dtype}")
     tensor = model.graph.initializer.add()
     tensor.name = name
     tensor.data_type = TensorProto.FLOAT16 if name in half else ELEMENT[weight.dtype]

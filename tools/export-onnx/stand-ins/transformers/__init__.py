@@ -21,7 +21,7 @@ def tower(width, layers, heads, mlp, **others):
     return SimpleNamespace(width=width, layers=layers, heads=heads, mlp=mlp, **others)
 
 
-CLIP_SPECIAL = {"start": 49406, "end": 49407, "pad": 49407}
+CLIP_SPECIAL = {"start": 49406, "end": 49407, "pad": 0}
 SIGLIP_SPECIAL = {"start": None, "end": 1, "pad": 1}
 
 MODELS = {
@@ -41,7 +41,7 @@ MODELS = {
         kind="clip",
         dimension=32,
         vision=tower(64, 3, 4, 256, px=32, patch=8),
-        text=tower(48, 3, 4, 192, context=20, words=300, special={"start": 298, "end": 299, "pad": 299}),
+        text=tower(48, 3, 4, 192, context=20, words=300, special={"start": 298, "end": 299, "pad": 0}),
     ),
     "random/siglip-tiny": SimpleNamespace(
         kind="siglip",
@@ -79,14 +79,15 @@ def fill(key, values, generator):
 
 class Configuration:
     def __init__(self, shape):
-        self.model_type = shape.kind
+        self.model_type, self.projection_dim = shape.kind, shape.dimension
         activation = "quick_gelu" if shape.kind == "clip" else "gelu_pytorch_tanh"
         self.vision_config = SimpleNamespace(image_size=shape.vision.px, hidden_act=activation)
         self.text_config = SimpleNamespace(max_position_embeddings=shape.text.context)
 
     def save_pretrained(self, folder):
         parts = {"vision_config": vars(self.vision_config), "text_config": vars(self.text_config)}
-        write(folder / "config.json", {"model_type": self.model_type, **parts})
+        own = {"model_type": self.model_type, "projection_dim": self.projection_dim}
+        write(folder / "config.json", {**own, **parts})
 
 
 class AutoTokenizer:

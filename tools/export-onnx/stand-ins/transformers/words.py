@@ -60,6 +60,8 @@ class WordTokenizer:
             },
         }
         (folder / "tokenizer.json").write_text(json.dumps(value), encoding="utf-8")
+        configuration = {"pad_token": names[self.pad], "eos_token": names[self.end]}
+        (folder / "tokenizer_config.json").write_text(json.dumps(configuration), encoding="utf-8")
 
 
 def special_token(name):
