@@ -15,6 +15,9 @@ import numpy
 import PIL
 from PIL import Image
 
+from pillow_reference import by_profile, preprocess
+from wide_gamut_profile import wide_gamut_profile
+
 TARGET = pathlib.Path(__file__).parent.parent / "test" / "fixtures" / "reference" / "preprocess.json"
 
 
@@ -75,30 +78,17 @@ UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 
-RESAMPLE = {"bicubic": Image.Resampling.BICUBIC, "bilinear": Image.Resampling.BILINEAR}
-
-
-def preprocess(picture, case):
-    side, filter_ = case["inputPx"], RESAMPLE[case["resample"]]
-    width, height = picture.size
-    if case["resize"] == "squash":
-        return picture.resize((side, side), filter_)
-    # torchvision.transforms.functional: _compute_resized_output_size and center_crop
-    short, long = min(width, height), max(width, height)
-    size = (side, int(side * long / short)) if width <= height else (int(side * long / short), side)
-    resized = picture if size == picture.size else picture.resize(size, filter_)
-    left, top = int(round((size[0] - side) / 2.0)), int(round((size[1] - side) / 2.0))
-    return resized.crop((left, top, left + side, top + side))
-
 
 def load(case):
     pixels = pattern(case["pattern"], case["width"], case["height"])
     kind = case.get("kind", "rgb")
-    if kind == "grey":
+    if kind in ("grey", "sixteen-bit-grey"):
         return Image.fromarray(pixels[:, :, 0], "L").convert("RGB")
     if kind == "alpha":
         return on_white(pixels, alpha(case["width"], case["height"]))
     picture = Image.fromarray(pixels, "RGB")
+    if kind == "wide-gamut":
+        picture = by_profile(picture, wide_gamut_profile())
     orientation = case.get("orientation", 1)
     return picture if orientation == 1 else picture.transpose(UPRIGHT[orientation])
 
@@ -123,19 +113,39 @@ def cases():
     yield {"pattern": "scene", "width": 640, "height": 427, **{**squash, "resample": "bilinear"}}
     yield {"pattern": "scene", "width": 640, "height": 427, **{**edge, "inputPx": 224, "resample": "bilinear"}}
     yield {"pattern": "scene", "width": 1601, "height": 1199, **{**edge, "inputPx": 224}}
+    small = {**squash, "inputPx": 64, "resample": "bilinear"}
+    for orientation in range(2, 9):
+        yield {"pattern": "scene", "width": 200, "height": 300, "orientation": orientation, **small}
+    for kind in ["grey", "alpha", "sixteen-bit", "sixteen-bit-grey", "wide-gamut", "cmyk"]:
+        yield {"pattern": "scene", "width": 333, "height": 250, "kind": kind, **small}
+    for kind in ["sixteen-bit-grey", "wide-gamut", "cmyk"]:
+        yield {"pattern": "gradient", "width": 333, "height": 250, "kind": kind, **edge}
+    yield {"pattern": "scene", "width": 2001, "height": 1501, "kind": "wide-gamut", **edge}
+    for side, resize, resample in [
+        (256, "shortest-edge", "bilinear"),
+        (336, "shortest-edge", "bicubic"),
+        (378, "squash", "bicubic"),
+        (384, "squash", "bicubic"),
+        (384, "squash", "bilinear"),
+        (384, "shortest-edge", "bicubic"),
+        (384, "shortest-edge", "bilinear"),
+    ]:
+        yield {"pattern": "scene", "width": 640, "height": 427, "inputPx": side, "resize": resize, "resample": resample}
 
 
 def main():
     results = []
     for case in cases():
         pixels = numpy.asarray(preprocess(load(case), case).convert("RGB"))
-        step = 7 if case["inputPx"] == 64 else 31
+        step = {64: 7, 224: 31}.get(case["inputPx"], 127)
         samples = pixels.reshape(-1)[::step].tobytes()
         means = [round(float(mean), 4) for mean in pixels.reshape(-1, 3).mean(axis=0)]
         results.append({**case, "step": step, "means": means, "samples": base64.b64encode(samples).decode()})
     origin = f"scripts/make-reference.py with Pillow {PIL.__version__}"
     lines = ",\n".join("    " + json.dumps(result) for result in results)
-    TARGET.write_text('{\n  "origin": ' + json.dumps(origin) + ',\n  "cases": [\n' + lines + "\n  ]\n}\n")
+    profile = base64.b64encode(wide_gamut_profile()).decode()
+    head = '{\n  "origin": ' + json.dumps(origin) + ',\n  "wideGamutProfile": ' + json.dumps(profile)
+    TARGET.write_text(head + ',\n  "cases": [\n' + lines + "\n  ]\n}\n")
 
 
 main()
