@@ -11,7 +11,7 @@ const known = JSON.parse(readFileSync(fromRoot('scripts', 'system-packages.json'
  * Sees to what must come from the operating system, named in system-packages.json: installs it where it may (root on
  * Debian), and returns the names of the packages that are missing still. Only Linux needs any.
  *
- * @param {'start' | 'test'} purpose `test` needs all that `start` needs, and more.
+ * @param {'start' | 'test' | 'parity'} purpose `test` needs all that `start` needs, and more; `parity` only its own.
  */
 export async function ensureSystemPackages(purpose, electronExecutable) {
   if (process.platform !== 'linux') return []
@@ -30,7 +30,8 @@ export function howToInstall(missing) {
 }
 
 async function missingPackages(purpose, electronExecutable) {
-  const programs = known.programs.filter(({ neededBy }) => neededBy === 'start' || purpose === 'test')
+  const includes = { start: ['start'], test: ['start', 'test'], parity: ['parity'] }
+  const programs = known.programs.filter(({ neededBy }) => includes[purpose].includes(neededBy))
   const probed = await Promise.all(
     programs.map(async (program) => ((await isThere(program)) ? [] : [program.package])),
   )
