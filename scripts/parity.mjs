@@ -29,14 +29,28 @@ async function ensureSecondOpinion() {
   )
 }
 
+/** Debian's own interpreter and packages, unless SHUTTERWORD_PYTHON names another one. */
+async function ensurePython() {
+  const named = process.env.SHUTTERWORD_PYTHON
+  const missing = named === undefined ? await ensureSystemPackages('parity', null) : []
+  if (missing.length > 0) throw new PlainError(howToInstall(missing))
+  const python = named ?? '/usr/bin/python3'
+  const imports = ['-c', 'import torch, onnx, numpy, PIL.ImageCms']
+  const { code } = await runCommand(python, imports, { quiet: true })
+  if (code === 0) return
+  throw new PlainError(
+    `${python} lacks torch, onnx, numpy or Pillow: ${python} -m pip install torch onnx numpy Pillow`,
+  )
+}
+
 await runMain(async () => {
   const suiteArguments = process.argv.slice(2)
   if (!suiteArguments.includes('--help')) {
-    const missing = await ensureSystemPackages('parity', null)
-    if (missing.length > 0) throw new PlainError(howToInstall(missing))
+    await ensurePython()
     const only = suiteArguments[suiteArguments.indexOf('--only') + 1]
-    if (!suiteArguments.includes('--only') || only === 'second-opinion')
+    if (!suiteArguments.includes('--only') || only === 'second-opinion') {
       process.env.SHUTTERWORD_SECOND_OPINION = await ensureSecondOpinion()
+    }
   }
   return runBundled('parity-suite', suiteArguments)
 })

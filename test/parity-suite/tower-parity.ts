@@ -68,7 +68,10 @@ export async function towerParity(
         references,
       ]
       runExporter('export.py', [...options, ...exporterArguments])
-      figures.push(...(await compare(kind, variant, made, references)))
+      const measured = await compare(kind, variant, made, references)
+      // Said at once: the next one takes minutes.
+      for (const { what, worst, note } of measured) process.stderr.write(`  ${what}: ${worst} (${note})\n`)
+      figures.push(...measured)
       if (!keep) for (const path of [made, references]) await rm(path, { recursive: true, force: true })
     }
   }
