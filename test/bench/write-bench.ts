@@ -85,7 +85,11 @@ export async function benchWriting(count: number, megapixels: number, rounds: nu
             await perSecond(commandLine, () => commandLineRun(dirname(commandLine[0]!), tags)),
           ),
       ]
-      for (let turn = 0; turn < ways.length; turn++) await ways[(turn + round + 1) % ways.length]?.()
+      for (let turn = 0; turn < ways.length; turn++) {
+        // nobody shall wait for the disk on account of the copies, or of the way before
+        if (process.platform !== 'win32') await run('sync')
+        await ways[(turn + round + 1) % ways.length]?.()
+      }
       await rm(folder, { recursive: true })
       const figure = (name: keyof WriteRound) => figures.get(name) ?? NaN
       if (round < 0) continue

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type * as Files from 'node:fs/promises'
+import { openFileThreads, type FileThreads } from '../../src/core/metadata/file-threads.js'
 
 /** One step of what a program asks of a disk, or of the journal, in the order in which it happened. */
 export type DiskStep =
@@ -37,6 +38,19 @@ export function stopRecording(): readonly DiskStep[] {
 /** For what other programs do: ExifTool's writing of a file. */
 export function note(step: DiskStep): void {
   steps?.push(step)
+}
+
+/** The writer's threads, which node:fs/promises knows nothing of; they write a new file at once. */
+export function recordingThreads(): FileThreads {
+  const threads = openFileThreads()
+  return {
+    ...threads,
+    write: async (path, pieces) => {
+      const hash = await threads.write(path, pieces)
+      note({ kind: 'write', path, bytes: readFileSync(path) })
+      return hash
+    },
+  }
 }
 
 /** node:fs/promises, which does everything as ever and notes what changes files. For vi.mock. */

@@ -5,6 +5,7 @@ import type { FoundKeyword, WriteTable } from '../catalogue/catalogue.js'
 import { factsOf } from '../identity/file-facts.js'
 import { hasCode, plainReason } from '../support/system-error.js'
 import type { ExifToolProcess } from './exiftool.js'
+import type { FileThreads } from './file-threads.js'
 import type { Journal } from './journal.js'
 import type { PlainAttributes } from './plain-attributes.js'
 import { foundAfter, type AppliedWrite, type PlannedFile, type PlannedWrite } from './planned-write.js'
@@ -17,6 +18,7 @@ export type ApplyContext = Readonly<{
   tool: ExifToolProcess
   writes: WriteTable
   journal: Journal
+  threads: FileThreads
   plainAttributes: PlainAttributes | null
   batchId: BatchId
   keepModifiedTime: boolean

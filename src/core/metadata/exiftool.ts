@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, symlink } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { ExifTool, ExifToolTask, exiftoolPath } from 'exiftool-vendored'
 import { AppError, messageOf } from '../../shared/errors.js'
-import { hasCode } from '../support/system-error.js'
-import { decodeEntities } from './entities.js'
-
-/** What one ExifTool command printed. A command that prints errors still resolves: the caller knows what they mean. */
-export type ToolOutput = Readonly<{ text: string; errors: readonly string[]; warnings: readonly string[] }>
+import {
+  answersOf,
+  eachAlone,
+  groupCommands,
+  type Command,
+  type CommandGroup,
+  type ToolOutput,
+} from './tool-commands.js'
+import { makeToolFolder } from './tool-folder.js'
 
 /** A running ExifTool. */
 export type ExifToolProcess = Readonly<{
@@ -23,14 +26,16 @@ export type ExifToolProcess = Readonly<{
    * private folder. Needed for names with control characters, for folders with '%' and for misleading extensions.
    */
   withPlainPath<T>(path: string, extension: string | null, use: (plain: string) => Promise<T>): Promise<T>
+  /** A folder of ours whose path ExifTool takes literally, for files that nobody else shall see. */
+  privateFolder(): Promise<string>
   close(): Promise<void>
 }>
 
 /** How many ExifTool processes run side by side: reading and writing scaled up to two (docs/metadata.md). */
 export const toolLanes = 2
 
-/** How the private working folder of ExifTool begins; recovery knows our processes by it. */
-export const toolFolderPrefix = 'shutterword-exiftool-'
+/** Commands that one ExifTool is given at once: it never waits for the next, and its death costs only the one under way. */
+const mostCommandsAtOnce = 8
 
 // Rewriting a 3 GB file took 22 s here; a slow disk may need ten times as long.
 const taskTimeoutMs = 300_000
@@ -38,8 +43,9 @@ const taskTimeoutMs = 300_000
 /** Starts ExifTool lazily: no process runs before the first command. */
 export function openExifTool(): ExifToolProcess {
   let folder: Promise<string> | null = null
-  const privateFolder = (): Promise<string> => (folder ??= makePrivateFolder())
-  const lanes = Array.from({ length: toolLanes }, () => openLane(privateFolder))
+  const privateFolder = (): Promise<string> => (folder ??= makeToolFolder())
+  const queue: Command[] = []
+  const lanes = Array.from({ length: toolLanes }, () => openLane(privateFolder, queue))
   let linkNumber = 0
 
   const linkTo = async <T>(
@@ -58,10 +64,13 @@ export function openExifTool(): ExifToolProcess {
   }
 
   return {
-    async run(args, onStart) {
-      const lane = lanes.reduce((least, other) => (other.waiting() < least.waiting() ? other : least))
-      return lane.run(args, onStart)
+    run(args, onStart) {
+      return new Promise((resolve, reject) => {
+        queue.push({ args, onStart, isAlone: false, resolve, reject })
+        for (const lane of lanes) lane.wake()
+      })
     },
+    privateFolder,
     async withPlainPath(path, extension, use) {
       linkNumber += 1
       const number = String(linkNumber)
@@ -84,26 +93,6 @@ export function openExifTool(): ExifToolProcess {
   }
 }
 
-/** A fresh folder named for this process; those of processes that were killed are removed on the way. */
-async function makePrivateFolder(): Promise<string> {
-  for (const name of await readdir(tmpdir())) {
-    const pid = new RegExp(`^${toolFolderPrefix}(\\d+)-`).exec(name)?.[1]
-    if (pid !== undefined && !isRunning(Number(pid)))
-      await rm(join(tmpdir(), name), { recursive: true, force: true })
-  }
-  return mkdtemp(join(tmpdir(), `${toolFolderPrefix}${String(process.pid)}-`))
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it runs, but is another user's.
-    return hasCode(error, 'EPERM')
-  }
-}
-
 /** True for names that cannot stand in an argument file, which holds one argument a line. */
 export function hasControlCharacter(path: string): boolean {
   // eslint-disable-next-line no-control-regex -- this is what is looked for
@@ -111,9 +100,9 @@ export function hasControlCharacter(path: string): boolean {
 }
 
 /** One ExifTool process at a time, so that the pid given to `onStart` is the one that runs the command. */
-function openLane(privateFolder: () => Promise<string>) {
+function openLane(privateFolder: () => Promise<string>, queue: Command[]) {
   let pid = 0
-  let waiting = 0
+  let isBusy = false
   let spawnFailure: Error | null = null
   const tool = new ExifTool({
     maxProcs: 1,
@@ -123,6 +112,8 @@ function openLane(privateFolder: () => Promise<string>) {
     ignoreMinorErrors: false,
     taskRetries: 0,
     taskTimeoutMillis: taskTimeoutMs,
+    // Each command's answer ends on both streams with a mark of its own, so there is nothing to wait for.
+    streamFlushMillis: 0,
     spawnTimeoutMillis: 60_000,
     checkPerl: false,
     processFactory: async () => {
@@ -136,26 +127,41 @@ function openLane(privateFolder: () => Promise<string>) {
       return child
     },
   })
-  return {
-    waiting: () => waiting,
-    async run(args: readonly string[], onStart?: (pid: number) => void): Promise<ToolOutput> {
-      waiting += 1
+
+  const failureOf = (error: unknown): AppError => {
+    if (spawnFailure) {
+      const reason = `Expected to start ExifTool (on Linux and macOS it needs perl), found: ${spawnFailure.message}`
+      return new AppError('tool-missing', reason, { cause: error })
+    }
+    return new AppError('internal', `ExifTool ended without an answer: ${messageOf(error)}`, { cause: error })
+  }
+
+  const work = async (): Promise<void> => {
+    while (queue.length > 0) {
+      // Half of what waits: the other lane takes the rest.
+      const commands = queue.splice(0, Math.min(mostCommandsAtOnce, Math.ceil(queue.length / toolLanes)))
+      const task = new CommandTask(commands, queue, () => pid)
       try {
-        const task = new Command(args, () => {
-          onStart?.(pid)
-        })
-        return await tool.enqueueTask(() => task, false)
+        await tool.enqueueTask(() => task, false)
       } catch (error) {
-        if (spawnFailure) {
-          const reason = `Expected to start ExifTool (on Linux and macOS it needs perl), found: ${spawnFailure.message}`
-          throw new AppError('tool-missing', reason, { cause: error })
-        }
-        throw new AppError('internal', `ExifTool ended without an answer: ${messageOf(error)}`, {
-          cause: error,
-        })
-      } finally {
-        waiting -= 1
+        const [underWay, ...notBegun] = task.unanswered()
+        // ExifTool answers in order, so it never came to these: giving them to the next process repeats nothing.
+        queue.unshift(...notBegun.flatMap(({ commands: left }) => left))
+        if (underWay?.commands.length === 1)
+          underWay.commands[0]?.reject(task.failedStart ?? failureOf(error))
+        // Of several one may be at fault. They make copies in a folder of ours, which harms nothing when done again.
+        else if (underWay) queue.unshift(...eachAlone(underWay))
       }
+    }
+    isBusy = false
+  }
+
+  return {
+    wake: (): void => {
+      if (isBusy) return
+      isBusy = true
+      // In the next turn, so that what is asked for together goes together.
+      setImmediate(() => void work())
     },
     close: () => tool.end(),
   }
@@ -178,24 +184,87 @@ function spawnExifTool(script: string, privateFolder: string) {
   return spawn(existsSync('/usr/bin/perl') ? '/usr/bin/perl' : 'perl', [script, ...args], options)
 }
 
-class Command extends ExifToolTask<ToolOutput> {
-  readonly #beforeSending: () => void
+/** What ExifTool prints on stderr after each command; a file's name cannot make a line of it. */
+const endOfMessages = '{end of messages}'
 
-  constructor(args: readonly string[], beforeSending: () => void) {
-    super([...args])
-    this.#beforeSending = beforeSending
+/**
+ * Several commands in one go. Each ends with a mark of its own on both streams and is answered as soon as both have
+ * come; the plain `{ready}` that batch-cluster waits for is the last one's.
+ */
+class CommandTask extends ExifToolTask<null> {
+  readonly #waiting: CommandGroup[]
+  readonly #queue: Command[]
+  readonly #pid: () => number
+  #output = ''
+  #messages = ''
+  /** What an `onStart` threw: nothing was sent, and this one alone is to blame. */
+  failedStart: unknown = null
+
+  constructor(commands: readonly Command[], queue: Command[], pid: () => number) {
+    const groups = groupCommands(commands)
+    const isLast = (index: number) => index === groups.length - 1
+    super(
+      groups.flatMap(({ args }, index) => [
+        ...args,
+        '-echo4',
+        endOfMessages,
+        ...(isLast(index) ? [] : ['-execute1']),
+      ]),
+    )
+    this.#waiting = [...groups]
+    this.#queue = queue
+    this.#pid = pid
   }
 
-  override onStart(...parameters: Parameters<ExifToolTask<ToolOutput>['onStart']>): void {
+  unanswered(): readonly CommandGroup[] {
+    return this.#waiting
+  }
+
+  override onStart(...parameters: Parameters<ExifToolTask<null>['onStart']>): void {
     super.onStart(...parameters)
-    try {
-      this.#beforeSending()
-    } catch (error) {
-      this.reject(error instanceof Error ? error : new Error(String(error)))
+    const commands = this.#waiting.flatMap((group) => group.commands)
+    for (const command of commands) {
+      try {
+        command.onStart?.(this.#pid())
+      } catch (error) {
+        this.failedStart = error
+        const others = commands.filter((other) => other !== command)
+        this.#waiting.splice(0, Infinity, ...groupCommands([{ ...command, isAlone: true }, ...others]))
+        this.reject(error instanceof Error ? error : new Error(String(error)))
+        return
+      }
     }
   }
 
-  protected override parse(text: string): ToolOutput {
-    return { text, errors: this.errors.map(decodeEntities), warnings: this.warnings.map(decodeEntities) }
+  override onStdout(text: string | Buffer): void {
+    this.#output += text.toString()
+    this.#answer()
+  }
+
+  override onStderr(text: string | Buffer): void {
+    this.#messages += text.toString()
+    this.#answer()
+  }
+
+  #answer(): void {
+    for (let group = this.#waiting[0]; group; group = this.#waiting[0]) {
+      const end = /^\{ready1?\}\r?\n?/m.exec(this.#output)
+      const endOfErrors = this.#messages.indexOf(endOfMessages)
+      if (!end || endOfErrors < 0) return
+      const text = this.#output.slice(0, end.index)
+      const lines = this.#messages.slice(0, endOfErrors).split(/\r?\n/)
+      this.#output = this.#output.slice(end.index + end[0].length)
+      this.#messages = this.#messages.slice(endOfErrors + endOfMessages.length)
+      this.#waiting.shift()
+      const answers = answersOf(group, text, lines)
+      if (!answers) this.#queue.unshift(...eachAlone(group))
+      for (const [index, answer] of (answers ?? []).entries()) group.commands[index]?.resolve(answer)
+    }
+    // Only now: what came after it would belong to nobody, and batch-cluster would end the process.
+    if (this.#waiting.length === 0) super.onStdout('{ready}\n')
+  }
+
+  protected override parse(): null {
+    return null
   }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { keywordFields, type KeywordField } from '../../shared/write-plan.js'
 import { charsetOf, utf8FromLatin } from './iptc-charset.js'
-import { hasControlCharacter, type ExifToolProcess, type ToolOutput } from './exiftool.js'
+import { hasControlCharacter, type ExifToolProcess } from './exiftool.js'
+import type { ToolOutput } from './tool-commands.js'
 
 /** The keyword fields of one file exactly as read, and what else the reader or the writer must know of it. */
 export type FileFields = Readonly<{

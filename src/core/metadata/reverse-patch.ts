@@ -27,8 +27,11 @@ type Part = readonly [offset: number | null, length: number]
 /** A patch and how many bytes of the old file the new one does not hold. */
 export type ReversePatch = Readonly<{ bytes: Uint8Array; literalBytes: number }>
 
-/** Makes the patch that gives `oldBytes` when applied to `newBytes`. */
-export function makeReversePatch(newBytes: Buffer, oldBytes: Buffer): ReversePatch {
+/**
+ * Makes the patch that gives `oldBytes` when applied to `newBytes`. Both are followed by `sameBytes` further bytes that are
+ * known to be the same in both files.
+ */
+export function makeReversePatch(newBytes: Buffer, oldBytes: Buffer, sameBytes = 0): ReversePatch {
   const prefix = commonPrefix(newBytes, oldBytes)
   const suffix = commonSuffix(newBytes, oldBytes, Math.min(newBytes.length, oldBytes.length) - prefix)
   const parts: Part[] = [[0, prefix]]
@@ -67,9 +70,58 @@ export function makeReversePatch(newBytes: Buffer, oldBytes: Buffer): ReversePat
     position = pending
   }
   addLiteral(pending, end)
-  parts.push([newBytes.length - suffix, suffix])
+  parts.push([newBytes.length - suffix, suffix + sameBytes])
   const literal = Buffer.concat(literals)
-  return { bytes: pack(oldBytes.length, parts, literal), literalBytes: literal.length }
+  return { bytes: pack(oldBytes.length + sameBytes, parts, literal), literalBytes: literal.length }
+}
+
+/**
+ * True when the patch gives the old bytes: what `applyReversePatch` would put together is compared piece by piece with what is
+ * there, because memory for a second copy of a photo takes longer to get than the comparison. Either file may be in pieces.
+ */
+export function givesBack(
+  patch: Uint8Array,
+  newFile: readonly Buffer[],
+  oldFile: readonly Buffer[],
+): boolean {
+  const { sizeBytes, parts, literal } = unpack(patch)
+  if (sizeBytes !== lengthOf(oldFile)) return false
+  let position = 0
+  let taken = 0
+  for (const [offset, length] of parts) {
+    const source = offset === null ? within([literal], taken, length) : within(newFile, offset, length)
+    if (lengthOf(source) !== length || !isSame(source, within(oldFile, position, length))) return false
+    position += length
+    if (offset === null) taken += length
+  }
+  return position === sizeBytes
+}
+
+function lengthOf(pieces: readonly Buffer[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0)
+}
+
+/** A stretch of a file in pieces, itself in pieces; shorter where the file ends. */
+function within(pieces: readonly Buffer[], offset: number, length: number): readonly Buffer[] {
+  let start = 0
+  return pieces.flatMap((piece) => {
+    const from = Math.max(0, offset - start)
+    const to = Math.min(piece.length, offset + length - start)
+    start += piece.length
+    return to > from ? [piece.subarray(from, to)] : []
+  })
+}
+
+function isSame(one: readonly Buffer[], other: readonly Buffer[]): boolean {
+  if (lengthOf(one) !== lengthOf(other)) return false
+  let position = 0
+  return one.every((piece) => {
+    const [first, ...rest] = within(other, position, piece.length)
+    position += piece.length
+    if (!first) return piece.length === 0
+    if (rest.length === 0) return piece.equals(first)
+    return isSame([piece.subarray(0, first.length)], [first]) && isSame([piece.subarray(first.length)], rest)
+  })
 }
 
 /** The old bytes of a photo. Throws when the patch does not fit the bytes; the caller compares the hash as well. */

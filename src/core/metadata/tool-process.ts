@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile, readlink } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { toolFolderPrefix } from './exiftool.js'
+import { toolFolderPrefix } from './tool-folder.js'
 
 const run = promisify(execFile)
 

@@ -1,13 +1,14 @@
 import { basename } from 'node:path'
 import { keywordFields } from '../../shared/write-plan.js'
 import { AppError } from '../../shared/errors.js'
+import type { PhotoFormat } from '../../shared/photo.js'
 import { contentHashOf } from '../identity/content-hash.js'
 import type { ExifToolProcess } from './exiftool.js'
-import { hashBytes } from './hash-file.js'
+import type { NewFile } from './new-file.js'
 import { foundAfter, type PlannedFile } from './planned-write.js'
 import { readFields } from './read-fields.js'
 import { changedProperties } from './verify-properties.js'
-import { applyReversePatch, makeReversePatch } from './reverse-patch.js'
+import { givesBack, makeReversePatch } from './reverse-patch.js'
 import { scanFieldsIn } from './scan-fields.js'
 
 /**
@@ -16,37 +17,51 @@ import { scanFieldsIn } from './scan-fields.js'
  */
 const mostLiteralBytes = 1024 * 1024
 
-/** What a verified new file is. */
-export type Verified = Readonly<{ newHash: string; reversePatch: Uint8Array | null }>
-
 /**
  * Proves that the new file is the old one with the planned keywords and nothing else: every keyword field reads as
- * planned, the image data (of a sidecar: every other property) is the same, and a patch gives back the old bytes. Throws
- * AppError when any of it fails.
+ * planned, the image data (of a sidecar: every other property) is the same, and a patch gives back the old bytes.
+ * Resolves with that patch, null where there is no old file. Throws AppError when any of it fails.
  */
 export async function verifyNewFile(
   tool: ExifToolProcess,
   temp: string,
-  newBytes: Buffer,
+  made: NewFile,
   oldBytes: Buffer | null,
   file: PlannedFile,
-): Promise<Verified> {
-  await verifyKeywords(tool, temp, newBytes, file)
-  if (file.contentHash !== null && file.format !== 'xmp') {
-    const contentHash = contentHashOf(newBytes, file.format)
-    if (contentHash !== file.contentHash) throw failure(file, 'the image data', 'that it would have changed')
-  }
+): Promise<Uint8Array | null> {
+  await verifyKeywords(tool, temp, made.metadata, file)
+  if (
+    file.contentHash !== null &&
+    file.format !== 'xmp' &&
+    !hasSamePicture(made, file.contentHash, file.format)
+  )
+    throw failure(file, 'the image data', 'that it would have changed')
   if (file.format === 'xmp' && oldBytes) await verifyOthers(tool, temp, file)
-  if (!oldBytes) return { newHash: hashBytes(newBytes), reversePatch: null }
-  const patch = makeReversePatch(newBytes, oldBytes)
+  if (!oldBytes) return null
+  const { head, picture } = made
+  const oldHead = oldBytes.subarray(0, oldBytes.length - picture.length)
+  const patch = makeReversePatch(head, oldHead, picture.length)
   if (file.format !== 'xmp' && patch.literalBytes > mostLiteralBytes) {
     const found = `${String(patch.literalBytes)} bytes that would be gone`
     throw failure(file, 'nearly all bytes of the photo', found)
   }
-  if (!applyReversePatch(newBytes, patch.bytes).equals(oldBytes)) {
+  if (!givesBack(patch.bytes, [head, picture], [oldBytes])) {
     throw failure(file, 'an undo record that gives back the old bytes', 'one that does not')
   }
-  return { newHash: hashBytes(newBytes), reversePatch: patch.bytes }
+  return patch.bytes
+}
+
+/**
+ * By the hash of the image data. Where the picture was carried over byte for byte, it is left out on both sides, and what
+ * stands before it (frame, tables, colour profile) is hashed before and after.
+ */
+function hasSamePicture(
+  { metadata, oldMetadata }: NewFile,
+  contentHash: string,
+  format: PhotoFormat,
+): boolean {
+  const expected = oldMetadata === null ? contentHash : contentHashOf(oldMetadata, format)
+  return contentHashOf(metadata, format) === expected
 }
 
 /** ExifTool itself is asked only where the fast reader is not sure of its answer (docs/decisions/0008). */

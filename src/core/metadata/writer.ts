@@ -3,6 +3,7 @@ import type { BatchId, UndoResult } from '../../shared/write-plan.js'
 import type { Catalogue, WriteRow } from '../catalogue/catalogue.js'
 import { applyWrite } from './apply.js'
 import { toolLanes, type ExifToolProcess } from './exiftool.js'
+import { openFileThreads, type FileThreads } from './file-threads.js'
 import { createBudget, createLocks, inParallel } from './in-parallel.js'
 import { createJournal } from './journal.js'
 import { openPlainAttributes } from './plain-attributes.js'
@@ -41,10 +42,13 @@ export function createWriter(parts: {
   readonly catalogue: Catalogue
   readonly tool: ExifToolProcess
   readonly now?: () => Date
+  /** For tests, which look at what they do. */
+  readonly openThreads?: () => FileThreads
 }): Writer {
   const { catalogue, tool } = parts
   const { writes } = catalogue
   const now = parts.now ?? (() => new Date())
+  const openThreads = parts.openThreads ?? openFileThreads
   const withLocks = createLocks()
   const withinBudget = createBudget(mostBytesAtOnce)
   const journal = createJournal(catalogue)
@@ -55,7 +59,8 @@ export function createWriter(parts: {
     async apply(planned, { batchId, policy, signal, onResult }) {
       const { keepModifiedTime } = policy
       const plainAttributes = openPlainAttributes()
-      const context = { tool, writes, journal, plainAttributes, batchId, keepModifiedTime, now }
+      const threads = openThreads()
+      const context = { tool, writes, journal, threads, plainAttributes, batchId, keepModifiedTime, now }
       const write = async (one: PlannedWrite): Promise<AppliedWrite> =>
         signal.aborted
           ? { photoId: one.row.id, outcome: 'cancelled', reason: null }
@@ -71,33 +76,39 @@ export function createWriter(parts: {
         })
       } finally {
         plainAttributes.close()
+        await threads.close()
       }
     },
 
     async undo(entries, { signal, onResult }) {
       const groups = groupByPhoto(withSiblings(entries, writes))
-      const results = await inParallel(groups, toolLanes, async (group) => {
-        if (signal.aborted) return null
-        const photo = group[0]?.photoId ? catalogue.photos.get(group[0].photoId) : null
-        const keys = group.map(({ path }) => path)
-        const result = await withinBudget(photo?.sizeBytes ?? 0, () =>
-          withLocks(keys, () => undoPhoto(group)),
-        )
-        onResult?.(result)
-        return result
-      })
-      return results.filter((result) => result !== null)
+      const threads = openThreads()
+      try {
+        const results = await inParallel(groups, toolLanes, async (group) => {
+          if (signal.aborted) return null
+          const photo = group[0]?.photoId ? catalogue.photos.get(group[0].photoId) : null
+          const keys = group.map(({ path }) => path)
+          const result = await withinBudget(photo?.sizeBytes ?? 0, () =>
+            withLocks(keys, () => undoPhoto(group, threads)),
+          )
+          onResult?.(result)
+          return result
+        })
+        return results.filter((result) => result !== null)
+      } finally {
+        await threads.close()
+      }
     },
 
     recover: () => recoverWrites(writes),
   }
 
-  async function undoPhoto(group: readonly WriteRow[]): Promise<UndoneWrite> {
+  async function undoPhoto(group: readonly WriteRow[], threads: FileThreads): Promise<UndoneWrite> {
     const [first] = group
     const photoId = first?.photoId ?? null
     const photo = photoId === null ? null : catalogue.photos.get(photoId)
     const name = basename(photo?.relativePath ?? first?.path ?? '')
-    const undoing = { tool, writes, journal, plainAttributes: null }
+    const undoing = { tool, writes, journal, threads, plainAttributes: null }
     const undone: Pick<UndoResult, 'outcome' | 'reason'>[] = []
     for (const entry of group)
       undone.push(await undoEntry(entry, { ...undoing, keepModifiedTime: true, now }))
@@ -108,12 +119,12 @@ export function createWriter(parts: {
 }
 
 /**
- * So many that the two ExifTools always have a next photo while others wait for the disk.
+ * So many that the two ExifTools always have next photos while others wait for the disk.
  * The waiting ones share one wait for the journal.
  */
-const photosAtOnce = 32
+const photosAtOnce = 64
 
-/** Photos are worked on at once up to this size together: each stands in memory three times. */
+/** Photos are worked on at once up to this size together: each stands in memory once or twice. */
 const mostBytesAtOnce = 64 * 1024 * 1024
 
 /** A photo and its sidecars were written together and are taken back together. */

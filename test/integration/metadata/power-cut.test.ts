@@ -9,6 +9,7 @@ import type { ExifToolProcess } from '../../../src/core/metadata/exiftool.js'
 import { createWriter } from '../../../src/core/metadata/writer.js'
 import {
   note,
+  recordingThreads,
   startRecording,
   stopRecording,
   type DiskStep,
@@ -210,7 +211,7 @@ function recordedWriter({ catalogue, tool }: WriteBench) {
     },
   }
   const parts: Catalogue = { ...catalogue, writes: recorded }
-  return createWriter({ catalogue: parts, tool: watched })
+  return createWriter({ catalogue: parts, tool: watched, openThreads: recordingThreads })
 }
 
 function filesOf(folder: string): Map<string, Buffer> {

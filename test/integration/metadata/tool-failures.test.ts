@@ -1,46 +1,93 @@
 import { execFileSync } from 'node:child_process'
 
-import { readFile, readdir } from 'node:fs/promises'
+import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { BatchId } from '../../../src/shared/write-plan.js'
+import { openExifTool } from '../../../src/core/metadata/exiftool.js'
+import { writtenFolder } from '../../../src/core/metadata/tool-folder.js'
 import { createWriter } from '../../../src/core/metadata/writer.js'
 import { makePhoto } from '../../support/photo-factory.js'
-import { openWriteBench, policyWith } from '../../support/write-bench.js'
+import { openWriteBench, policyWith, type WriteBench } from '../../support/write-bench.js'
+
+const batchId = 'batch' as BatchId
+const signal = new AbortController().signal
+
+/** A writer whose ExifTool is killed as it is given its first `times` commands that write. */
+function killingWriter(bench: WriteBench, times: number) {
+  let kills = 0
+  return createWriter({
+    catalogue: bench.catalogue,
+    tool: {
+      ...bench.tool,
+      run: (args, onStart) =>
+        bench.tool.run(args, (pid) => {
+          onStart?.(pid)
+          if (!args.includes('-o') || kills >= times) return
+          kills += 1
+          process.kill(pid, 'SIGKILL')
+        }),
+    },
+  })
+}
+
+async function threePhotos(bench: WriteBench, tagOf: (index: number) => string) {
+  const paths = []
+  for (let seed = 1; seed <= 3; seed += 1)
+    paths.push(await makePhoto(join(bench.folder, `${seed}.jpg`), { seed }))
+  const originals = await Promise.all(paths.map((path) => readFile(path)))
+  const requests = paths.map((path, index) => bench.request(path, { accepted: [[tagOf(index)]] }))
+  const planned = await bench.writer.plan(await Promise.all(requests), policyWith())
+  return { paths, originals, planned }
+}
 
 describe('an ExifTool that dies while it writes', () => {
   it('costs that photo its write and nothing else', async () => {
     const bench = openWriteBench()
-    const paths = []
-    for (let seed = 1; seed <= 3; seed += 1)
-      paths.push(await makePhoto(join(bench.folder, `${seed}.jpg`), { seed }))
-    const originals = await Promise.all(paths.map((path) => readFile(path)))
-    const planned = await bench.writer.plan(
-      await Promise.all(paths.map((path) => bench.request(path, { accepted: [['dog']] }))),
-      policyWith(),
-    )
-    let kills = 0
-    const writer = createWriter({
-      catalogue: bench.catalogue,
-      tool: {
-        ...bench.tool,
-        run: (args, onStart) =>
-          bench.tool.run(args, (pid) => {
-            onStart?.(pid)
-            if (!args.includes('-o') || kills > 0) return
-            kills += 1
-            process.kill(pid, 'SIGKILL')
-          }),
-      },
-    })
-    const signal = new AbortController().signal
-    const results = await writer.apply(planned, { batchId: 'batch' as BatchId, policy: policyWith(), signal })
+    const { paths, originals, planned } = await threePhotos(bench, (index) => `dog ${index}`)
+    const results = await killingWriter(bench, 1).apply(planned, { batchId, policy: policyWith(), signal })
     expect(results.map(({ outcome }) => outcome).sort()).toEqual(['failed', 'written', 'written'])
     const failed = results.findIndex(({ outcome }) => outcome === 'failed')
     expect(results[failed]?.reason).toContain('ExifTool')
     expect((await readFile(paths[failed]!)).equals(originals[failed]!)).toBe(true)
     expect((await readdir(bench.folder)).sort()).toEqual(['1.jpg', '2.jpg', '3.jpg'])
     expect(bench.catalogue.writes.open()).toEqual([])
+  })
+
+  it('each time leaves every photo as it was', async () => {
+    const bench = openWriteBench()
+    const { paths, originals, planned } = await threePhotos(bench, () => 'dog')
+    const results = await killingWriter(bench, Infinity).apply(planned, {
+      batchId,
+      policy: policyWith(),
+      signal,
+    })
+    expect(results.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed'])
+    for (const [index, path] of paths.entries())
+      expect((await readFile(path)).equals(originals[index]!)).toBe(true)
+    expect((await readdir(bench.folder)).sort()).toEqual(['1.jpg', '2.jpg', '3.jpg'])
+    expect(bench.catalogue.writes.open()).toEqual([])
+  })
+})
+
+describe('a command that ExifTool runs together with others', () => {
+  it('fails alone when its file is to blame, and answers for itself', async () => {
+    const tool = openExifTool()
+    const folder = await tool.privateFolder()
+    try {
+      const sources = ['one.jpg', 'two.jpg', 'three.jpg'].map((name) => join(folder, name))
+      for (const path of sources) await makePhoto(path)
+      await writeFile(sources[1]!, 'no photo at all')
+      const target = `${join(folder, writtenFolder)}/`
+      const outputs = await Promise.all(
+        sources.map((path) => tool.run(['-XMP-dc:Subject=dog', '-o', target, path])),
+      )
+      expect(outputs.map(({ text }) => text.includes('1 image files created'))).toEqual([true, false, true])
+      expect(outputs.map(({ errors }) => errors.length)).toEqual([0, 1, 0])
+      expect((await readdir(target)).sort()).toEqual(['one.jpg', 'three.jpg'])
+    } finally {
+      await tool.close()
+    }
   })
 })
 

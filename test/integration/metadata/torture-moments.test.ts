@@ -22,7 +22,7 @@ function interruptedWriter({ catalogue, tool }: WriteBench, beforeWrite: () => v
     tool: {
       ...tool,
       run: (args, onStart) => {
-        if (onStart) beforeWrite()
+        if (args.includes('-o')) beforeWrite()
         return tool.run(args, onStart)
       },
     },

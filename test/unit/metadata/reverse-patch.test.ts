@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { applyReversePatch, makeReversePatch } from '../../../src/core/metadata/reverse-patch.js'
+import { applyReversePatch, givesBack, makeReversePatch } from '../../../src/core/metadata/reverse-patch.js'
 
 function bytes(length: number, seed: number): Buffer {
   const result = Buffer.alloc(length)
@@ -56,5 +56,34 @@ describe('a reverse patch', () => {
     const fresh = Buffer.concat([base, bytes(100, 7)])
     const patch = makeReversePatch(fresh, base)
     expect(() => applyReversePatch(fresh.subarray(0, 1000), patch.bytes)).toThrow('undo record')
+  })
+})
+
+describe('a patch of files whose ends are known to be the same', () => {
+  const end = Buffer.alloc(1000, 'picture')
+  const oldHead = Buffer.from('old head of a photo with some metadata in it, which is long enough to find')
+  const newHead = Buffer.from(
+    'new head of a photo with some metadata in it, which is long enough to find again',
+  )
+
+  it('gives back the whole old file', () => {
+    const { bytes } = makeReversePatch(newHead, oldHead, end.length)
+    const old = Buffer.concat([oldHead, end])
+    expect(applyReversePatch(Buffer.concat([newHead, end]), bytes).equals(old)).toBe(true)
+    expect(givesBack(bytes, [newHead, end], [old])).toBe(true)
+    expect(givesBack(bytes, [Buffer.concat([newHead, end])], [oldHead, end])).toBe(true)
+  })
+
+  it('is no proof for other bytes, wherever they differ', () => {
+    const { bytes } = makeReversePatch(newHead, oldHead, end.length)
+    const old = Buffer.concat([oldHead, end])
+    for (const at of [0, 5, oldHead.length - 1, oldHead.length, old.length - 1]) {
+      const other = Buffer.from(old)
+      other[at] = (other[at] ?? 0) ^ 1
+      expect(givesBack(bytes, [newHead, end], [other]), String(at)).toBe(false)
+    }
+    expect(givesBack(bytes, [newHead, end.subarray(1)], [old])).toBe(false)
+    expect(givesBack(bytes, [newHead, end], [old.subarray(1)])).toBe(false)
+    expect(givesBack(bytes, [newHead, end], [old, Buffer.from('x')])).toBe(false)
   })
 })

@@ -1,0 +1,75 @@
+// Runs in threads of their own, started by file-threads.ts with this file's text: reads, writes and hashes whole files,
+// so that the thread that keeps the journal and feeds ExifTool does not. Plain JavaScript, because Node 20 runs no
+// TypeScript in a thread and a bundle would need a file of its own for it.
+const { createHash } = require('node:crypto')
+const { closeSync, openSync, readSync, writevSync } = require('node:fs')
+const { parentPort } = require('node:worker_threads')
+
+/** Written files are read back piece by piece through this one. */
+const window = Buffer.alloc(1024 * 1024)
+
+/** Fills `target` from the start of a file; returns how many bytes the file had for it. */
+function readInto(path, target) {
+  const file = openSync(path, 'r')
+  try {
+    let filled = 0
+    for (let count = 1; count > 0 && filled < target.length; filled += count) {
+      count = readSync(file, target, filled, target.length - filled, filled)
+    }
+    return filled
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Writes a new file of these pieces and reads it back. Hashes what was read. */
+function writeNew(path, pieces) {
+  const file = openSync(path, 'wx+')
+  try {
+    writeAll(file, pieces)
+    const hash = createHash('sha256')
+    let position = 0
+    for (const piece of pieces) {
+      for (let from = 0; from < piece.length;) {
+        const length = readSync(file, window, 0, Math.min(window.length, piece.length - from), position)
+        if (length === 0 || window.compare(piece, from, from + length, 0, length) !== 0) {
+          throw new Error(`read back ${path} and found other bytes than were written`)
+        }
+        hash.update(window.subarray(0, length))
+        from += length
+        position += length
+      }
+    }
+    return `sha256:${hash.digest('hex')}`
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** writev may write less than it was given. */
+function writeAll(file, pieces) {
+  let rest = pieces.filter(({ length }) => length > 0)
+  while (rest.length > 0) {
+    let written = writevSync(file, rest)
+    while (rest.length > 0 && written >= rest[0].length) {
+      written -= rest[0].length
+      rest = rest.slice(1)
+    }
+    if (written > 0) rest = [rest[0].subarray(written), ...rest.slice(1)]
+  }
+}
+
+parentPort.on('message', ({ id, path, target, pieces }) => {
+  try {
+    if (target) {
+      const length = readInto(path, target)
+      const hash = createHash('sha256').update(target.subarray(0, length)).digest('hex')
+      parentPort.postMessage({ id, length, hash: `sha256:${hash}` })
+    } else {
+      parentPort.postMessage({ id, length: 0, hash: writeNew(path, pieces) })
+    }
+  } catch (error) {
+    const { message, code, syscall } = error
+    parentPort.postMessage({ id, failure: { message, code, syscall } })
+  }
+})
