@@ -7,12 +7,14 @@ export type DiskStep =
   /** A new file with these bytes, or new bytes of a file. Nothing of it is safe yet. */
   | Readonly<{ kind: 'write'; path: string; bytes: Buffer }>
   | Readonly<{ kind: 'sync-file'; path: string }>
-  | Readonly<{ kind: 'sync-folder'; path: string }>
+  /** A folder is made durable as it was when that began, not as it is when it ends. */
+  | Readonly<{ kind: 'begin-sync-folder'; token: number }>
+  | Readonly<{ kind: 'sync-folder'; token: number }>
   | Readonly<{ kind: 'link'; from: string; to: string }>
   | Readonly<{ kind: 'rename'; from: string; to: string }>
   | Readonly<{ kind: 'remove'; path: string }>
-  /** A call of the journal; each is durable when it returns. */
-  | Readonly<{ kind: 'journal'; call: JournalCall }>
+  /** Calls of the journal that became durable together. */
+  | Readonly<{ kind: 'journal'; calls: readonly JournalCall[] }>
 
 export type JournalCall = Readonly<{
   method: 'intend' | 'ready' | 'settle' | 'reopen'
@@ -21,6 +23,7 @@ export type JournalCall = Readonly<{
 
 let steps: DiskStep[] | null = null
 let hasLinks = true
+let lastToken = 0
 
 /** Records until `stopRecording`; on a disk without hard links (exFAT) where asked for. */
 export function startRecording(options: { readonly hasLinks: boolean }): void {
@@ -89,8 +92,11 @@ export function recordingFiles(real: typeof Files): typeof Files {
       const isFolder = (await handle.stat()).isDirectory()
       if (String(flags).startsWith('w')) note({ kind: 'write', path: String(path), bytes: Buffer.alloc(0) })
       handle.sync = async () => {
+        lastToken += 1
+        const token = lastToken
+        if (isFolder) note({ kind: 'begin-sync-folder', token })
         await sync()
-        note({ kind: isFolder ? 'sync-folder' : 'sync-file', path: String(path) })
+        note(isFolder ? { kind: 'sync-folder', token } : { kind: 'sync-file', path: String(path) })
       }
       return handle
     },

@@ -21,13 +21,16 @@ const remains = [
 /**
  * Every state that a power cut after any step can leave. What was not synced is dropped, torn or kept, and of the names
  * that were changed since their folder was synced any may be the old or the new ones, as POSIX allows; common file
- * systems are kinder and keep their order.
+ * systems are kinder and keep their order. Where that makes more states than `mostPerCut`, they are taken at even distances,
+ * the one with all old names and the one with all new names among them.
  */
 export function* powerCuts(
   before: ReadonlyMap<string, Buffer>,
   steps: readonly DiskStep[],
+  mostPerCut = Infinity,
 ): Generator<AfterPowerCut> {
-  for (let count = 0; count <= steps.length; count += 1) yield* cutAfter(before, steps.slice(0, count))
+  for (let count = 0; count <= steps.length; count += 1)
+    yield* cutAfter(before, steps.slice(0, count), mostPerCut)
 }
 
 /** What is there when every step reached the disk; it must be what the real folder holds. */
@@ -42,11 +45,13 @@ export function afterAll(
 function* cutAfter(
   before: ReadonlyMap<string, Buffer>,
   steps: readonly DiskStep[],
+  most: number,
 ): Generator<AfterPowerCut> {
   const { durable, pending, journal } = run(before, steps)
-  for (let chosen = 0; chosen < 2 ** pending.length; chosen += 1) {
+  for (const chosen of evenly(2 ** pending.length, Math.max(2, Math.floor(most / remains.length)))) {
     const names = new Map(durable)
-    for (const [index, change] of pending.entries()) if (chosen & (2 ** index)) rename(names, change)
+    for (const [index, change] of pending.entries())
+      if (Math.floor(chosen / 2 ** index) % 2 === 1) rename(names, change)
     for (const remain of remains) {
       const files = [...names].map(
         ([path, { bytes, isSynced }]) => [path, isSynced ? bytes : remain(bytes)] as const,
@@ -56,11 +61,20 @@ function* cutAfter(
   }
 }
 
+/** Numbers from 0 to `count` - 1: all of them, or `most` from the first to the last. */
+function evenly(count: number, most: number): readonly number[] {
+  const wanted = Math.min(count, most)
+  return Array.from({ length: wanted }, (_, index) =>
+    wanted === 1 ? 0 : Math.round((index * (count - 1)) / (wanted - 1)),
+  )
+}
+
 function run(before: ReadonlyMap<string, Buffer>, steps: readonly DiskStep[]) {
   const start = [...before].map(([path, bytes]) => [path, { bytes, isSynced: true }] as const)
   const names = new Map<string, Inode>(start)
   const durable = new Map<string, Inode>(start)
   let pending: NameChange[] = []
+  const syncing = new Map<number, readonly NameChange[]>()
   const journal: JournalCall[] = []
   const change = (...entries: readonly (readonly [string, Inode | null])[]) => {
     const changed = new Map(entries)
@@ -83,11 +97,16 @@ function run(before: ReadonlyMap<string, Buffer>, steps: readonly DiskStep[]) {
       case 'sync-file':
         inodeAt(step.path).isSynced = true
         break
-      case 'sync-folder':
+      case 'begin-sync-folder':
         // One folder holds all files of a recording.
-        for (const one of pending) rename(durable, one)
-        pending = []
+        syncing.set(step.token, [...pending])
         break
+      case 'sync-folder': {
+        const safe = syncing.get(step.token) ?? []
+        for (const one of pending) if (safe.includes(one)) rename(durable, one)
+        pending = pending.filter((one) => !safe.includes(one))
+        break
+      }
       case 'link':
         change([step.to, inodeAt(step.from)])
         break
@@ -98,7 +117,7 @@ function run(before: ReadonlyMap<string, Buffer>, steps: readonly DiskStep[]) {
         change([step.path, null])
         break
       case 'journal':
-        journal.push(step.call)
+        journal.push(...step.calls)
     }
   }
   return { names, durable, pending, journal }
