@@ -201,7 +201,8 @@ export class TagJob {
 
   #needsWork(photo: PhotoRow): boolean {
     if (photo.state === 'quarantined') return false
-    if (photo.state === 'failed') return this.#options.retriesFailed
+    // one that the scan could not read has no hash, and cannot be decoded either
+    if (photo.state === 'failed') return this.#options.retriesFailed && photo.fileHash !== ''
     if (photo.state === 'found' || !this.#options.library.hasEmbedding(photo.id)) return true
     return this.#needsThumbnail(photo)
   }

@@ -24,6 +24,10 @@ export type FileContent = PhotoContent | FailedContent | Readonly<{ kind: 'video
 /** Reads a file: what it is, and its hashes if it is a photo or claims to be one. */
 export async function inspectFile(file: ListedFile): Promise<FileContent> {
   const promised = formatOfName(file.name)
+  if (file.nameProblem !== null) {
+    if (promised === null || promised === 'video') return { kind: 'other' }
+    return { kind: 'failed', format: promised, hashes: null, reason: file.nameProblem }
+  }
   try {
     const head = await readHead(file.path)
     const format = sniffFormat(head, file.name)

@@ -74,7 +74,7 @@ async function identify({ file, row, change }: Inspection, context: BatchContext
       change: { outcome: 'changed', needsMetadata: true },
     }
   }
-  const renamed = row === null ? context.missing.claimByFacts(file.facts) : null
+  const renamed = row === null && file.nameProblem === null ? context.missing.claimByFacts(file.facts) : null
   if (renamed !== null) {
     return { kind: 'photo', file, identity: identityOf(renamed), row: renamed, change: moveOf(renamed, file) }
   }

@@ -1,10 +1,11 @@
 import type { BigIntStats, Dirent, Stats } from 'node:fs'
-import { readdir, realpath, stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError, messageOf } from '../../shared/errors.js'
 import { factsOf, type FileFacts } from '../identity/file-facts.js'
 import { isSidecar } from '../identity/sidecars.js'
 import { mapLimited } from '../support/map-limited.js'
+import { listFolder, type UnusableEntry } from './list-folder.js'
 import { sidecarStamps } from './sidecar-stamp.js'
 import { isCloudPlaceholder, isSkippedFile, isSkippedFolder } from './skip-rules.js'
 
@@ -17,6 +18,8 @@ export type ListedFile = Readonly<{
   path: string
   facts: FileFacts
   sidecarStamp: string
+  /** Why it cannot be read although it is there: its name is no text, so that `path` leads nowhere. */
+  nameProblem: string | null
 }>
 
 /** Everything below a folder that a scan must know before it reads the first file. */
@@ -100,7 +103,9 @@ class FolderWalker implements FolderTree {
   async #list(subfolder: string): Promise<readonly string[]> {
     let entries: readonly Dirent[]
     try {
-      entries = await readdir(this.#absolute(subfolder), { withFileTypes: true })
+      const list = await listFolder(this.#absolute(subfolder))
+      entries = list.entries
+      this.#noteUnusable(subfolder, list.unusable)
     } catch (error) {
       if (subfolder === '') throw missingOrUnreadable(this.#root, error)
       this.#noteUnreadable(subfolder, error)
@@ -145,7 +150,21 @@ class FolderWalker implements FolderTree {
           path: this.#absolute(relativePath),
           facts: factsOf(found),
           sidecarStamp: stamps(name),
+          nameProblem: null,
         })
+      }
+    }
+  }
+
+  #noteUnusable(subfolder: string, unusable: readonly UnusableEntry[]): void {
+    for (const { name, isFolder, facts } of unusable) {
+      const relativePath = join(subfolder, name)
+      if (isFolder) {
+        if (!isSkippedFolder(name))
+          this.unreadableFolders.push({ subfolder: relativePath, reason: sentence(name) })
+      } else if (!isSkippedFile(name)) {
+        const path = this.#absolute(relativePath)
+        this.files.push({ relativePath, name, path, facts, sidecarStamp: '', nameProblem: sentence(name) })
       }
     }
   }
@@ -175,6 +194,13 @@ class FolderWalker implements FolderTree {
   #absolute(relativePath: string): string {
     return relativePath === '' ? this.#root : path.join(this.#root, ...relativePath.split('/'))
   }
+}
+
+function sentence(name: string): string {
+  return (
+    `Expected a name of letters in UTF-8, found other bytes: ${name}. ` +
+    'It is left as it is; rename it (convmv does many at once) and scan again'
+  )
 }
 
 /** Ends a scan that was cancelled; nothing that it has not seen is deleted. */

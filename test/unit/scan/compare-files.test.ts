@@ -33,6 +33,7 @@ const file = (relativePath: string, changes: Partial<ListedFile> = {}): ListedFi
   path: `/photos/${relativePath}`,
   facts,
   sidecarStamp: '',
+  nameProblem: null,
   ...changes,
 })
 
