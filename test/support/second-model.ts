@@ -1,14 +1,15 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ModelManifest } from '../../src/core/models/manifest.js'
+import { modelsFolderOf } from '../../src/core/models/model-folders.js'
 import { bundledModelsFolder } from './starter-model.js'
 
 /**
- * Installs the starter's own files under another id and variant beside a catalogue: a second real model. Returns its
+ * Installs the starter's own files under another id and variant for a catalogue: a second real model. Returns its
  * folder.
  */
 export function installSecondModel(catalogueFolder: string, id = 'second'): string {
-  const folder = join(catalogueFolder, '..', 'models', id)
+  const folder = join(modelsFolderOf(catalogueFolder), id)
   cpSync(join(bundledModelsFolder, 'starter'), folder, { recursive: true })
   const path = join(folder, 'manifest.json')
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as ModelManifest // the program's own file
