@@ -1,6 +1,7 @@
 import type { FoundKeyword, PhotoRow } from '../catalogue/catalogue.js'
 import { canEmbed, holdsTags } from '../identity/formats.js'
 import type { Sidecars } from '../identity/sidecars.js'
+import { isUnreadableWide } from './field-values.js'
 import { comparablePath, mergeKeywords } from './keyword-list.js'
 
 /** What people should know of the sidecars beside a photo that are left as they are. */
@@ -24,6 +25,10 @@ export function writeNotes(
   const notes: string[] = []
   if (canEmbed(photo.format) && !holdsTags(photo))
     notes.push('It is a BigTIFF, which cannot be written itself: a sidecar takes its tags.')
+  if (found.some(({ field, value }) => field === 'IFD0:XPKeywords' && isUnreadableWide(value)))
+    notes.push(
+      'Its XPKeywords hold a letter beyond 16 bits (an emoji), which ExifTool cannot write: that field stays as it is, also where a tag is removed.',
+    )
   const held = sidecarNames.map((name) => ({ name, paths: pathsIn(found, name) }))
   const lacking = held.map(({ name, paths }) => ({
     name,

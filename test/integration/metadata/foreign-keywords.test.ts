@@ -119,6 +119,9 @@ describe('keywords of other programs', () => {
     const bytes = await readFile(path)
     bytes.set(list, bytes.indexOf(Buffer.from('a;QZ;b', 'utf16le')))
     await writeFile(path, bytes)
+    expect((await bench.plan(path, { accepted: [['dog']] })).photo.notes).toEqual([
+      expect.stringContaining('XPKeywords'),
+    ])
     expect(await bench.write(path, { accepted: [['dog']] })).toMatchObject({ outcome: 'written' })
     expect((await readFile(path)).includes(list)).toBe(true)
   })
