@@ -1,6 +1,6 @@
-import { SingleBar } from 'cli-progress'
 import type { JobProgress } from '../shared/job.js'
 import type { Subscribe } from '../shared/rpc.js'
+import { createBar } from './terminal-bar.js'
 import type { Terminal } from './terminal.js'
 
 const verbs: Record<JobProgress['kind'], string> = {
@@ -15,16 +15,7 @@ const verbs: Record<JobProgress['kind'], string> = {
  */
 export async function withProgress<T>(terminal: Terminal, on: Subscribe, work: () => Promise<T>): Promise<T> {
   if (terminal.stderr.isTTY !== true) return work()
-  const bar = new SingleBar({
-    stream: terminal.stderr,
-    format: '{verb} {bar} {value}/{total} {rate}{left}',
-    barCompleteChar: '━',
-    barIncompleteChar: '╌',
-    barsize: 30,
-    hideCursor: true,
-    clearOnComplete: true,
-    gracefulExit: false,
-  })
+  const bar = createBar(terminal, '{verb} {bar} {value}/{total} {rate}{left}')
   const stop = on('progress', (progress) => {
     if (progress.status !== 'running') return
     const payload = {

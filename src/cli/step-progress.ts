@@ -1,5 +1,5 @@
-import { SingleBar } from 'cli-progress'
 import type { EvaluateOptions, EvaluationStep } from '../core/evaluate/evaluate.js'
+import { createBar } from './terminal-bar.js'
 import type { Terminal } from './terminal.js'
 
 const verbs: Record<EvaluationStep, string> = {
@@ -15,16 +15,7 @@ export async function withSteps<T>(
   work: (onProgress: EvaluateOptions['onProgress']) => Promise<T>,
 ): Promise<T> {
   if (terminal.stderr.isTTY !== true) return work(() => undefined)
-  const bar = new SingleBar({
-    stream: terminal.stderr,
-    format: '{verb} {bar} {percentage} %{done}',
-    barCompleteChar: '━',
-    barIncompleteChar: '╌',
-    barsize: 30,
-    hideCursor: true,
-    clearOnComplete: true,
-    gracefulExit: false,
-  })
+  const bar = createBar(terminal, '{verb} {bar} {percentage} %{done}')
   try {
     return await work((step, share, done) => {
       const payload = { verb: verbs[step], done: done > 0 ? ` · ${String(done)}` : '' }

@@ -1,9 +1,9 @@
-import { SingleBar } from 'cli-progress'
 import type { Engine } from '../core/engine/create-engine.js'
 import type { ModelActivity, ModelProgress } from '../shared/models.js'
 import { throwIfCancelled, warn, type Session } from './session.js'
 import { sizeText } from './model-text.js'
 import { timeLeft } from './progress.js'
+import { createBar } from './terminal-bar.js'
 
 const verbs: Readonly<Record<ModelActivity, string>> = {
   install: 'Downloading',
@@ -45,16 +45,7 @@ async function stopAll({ api }: Engine): Promise<void> {
 type Show = Readonly<{ next: (progress: ModelProgress) => void; end: () => Promise<void> }>
 
 function drawBar({ terminal }: Session): Show {
-  const bar = new SingleBar({
-    stream: terminal.stderr,
-    format: '{verb} {bar} {done} of {whole}{rate}{left}',
-    barCompleteChar: '━',
-    barIncompleteChar: '╌',
-    barsize: 30,
-    hideCursor: true,
-    clearOnComplete: true,
-    gracefulExit: false,
-  })
+  const bar = createBar(terminal, '{verb} {bar} {done} of {whole}{rate}{left}')
   return {
     next: (progress) => {
       if (!bar.isActive) bar.start(progress.totalBytes, 0, payload(progress))

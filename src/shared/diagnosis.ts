@@ -47,6 +47,20 @@ export type ModelFinding = Readonly<{
 /** Something that should be seen to, and how. */
 export type Problem = Readonly<{ what: string; advice: string }>
 
+/** How the catalogue is, for doctor and diagnostics. */
+export type CatalogueCondition = Readonly<{
+  files: readonly { readonly name: string; readonly sizeBytes: number }[]
+  /** Thumbnails and previews together; estimated from a sample where there are many. */
+  thumbnailBytes: number
+  photoCount: number
+  embeddingCount: number
+  verdictCount: number
+  /** Of the disk that the catalogue is on. */
+  freeBytes: number
+  /** Null while nobody has asked for a check. */
+  lastCheck: { readonly at: string; readonly problems: readonly string[] } | null
+}>
+
 /** Everything that decides how Shutterword runs on this machine. Nothing of it leaves the machine. */
 export type Diagnosis = Readonly<{
   version: 1
@@ -77,19 +91,13 @@ export type Diagnosis = Readonly<{
   run: RunFinding | null
   /** Null when the settings name a model that is not installed. */
   model: ModelFinding | null
-  catalogue: Readonly<{
-    folder: string
-    files: readonly { readonly name: string; readonly sizeBytes: number }[]
-    /** Estimated from a sample where there are many. */
-    thumbnailBytes: number
-    photoCount: number
-    embeddingCount: number
-    verdictCount: number
-    freeBytes: number
-    lastCheck: { readonly at: string; readonly problems: readonly string[] } | null
-    /** What opening it had to settle. */
-    notices: readonly string[]
-  }>
+  catalogue: Readonly<
+    CatalogueCondition & {
+      folder: string
+      /** What opening it had to settle. */
+      notices: readonly string[]
+    }
+  >
   /** Where log files are; null: none are written. */
   logsFolder: string | null
   problems: readonly Problem[]

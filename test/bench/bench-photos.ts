@@ -3,6 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadSharp } from '../../src/core/decode/load-sharp.js'
+import { seededRandom } from '../../src/core/support/seeded-random.js'
 
 export type BenchPhotos = Readonly<{ folder: string; paths: readonly string[]; description: string }>
 
@@ -53,7 +54,7 @@ async function drawScene(scene: number, width: number, height: number): Promise<
   // Drawn at an eighth and enlarged, as real edges spread over a few pixels; noise is added at full size.
   const [wide, tall] = [width >> 3, height >> 3]
   const drawn = new Uint8Array(wide * tall * 3)
-  const random = randomFrom(scene + 1)
+  const random = seededRandom(scene + 1)
   const discs = Array.from({ length: 40 }, () => ({
     x: random() * wide,
     y: random() * tall,
@@ -98,15 +99,4 @@ function variantOf(jpeg: Uint8Array, variant: number): Uint8Array {
   const last = table + 4 + 1 + 63
   copy[last] = Math.min(255, copy[last]! + variant)
   return copy
-}
-
-/** Mulberry32: small, seeded, the same on every machine. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }

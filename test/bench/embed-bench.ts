@@ -9,14 +9,14 @@ import {
 } from '../../src/core/embed/session.js'
 import { verifiedFile, type InstalledModel } from '../../src/core/models/installed-models.js'
 import { describePlan, type RunPlan } from '../../src/shared/provider.js'
-import { describeMachine, type Machine } from './machine.js'
+import { describeBenchMachine, type BenchMachine } from './machine.js'
 import { secondsOf, spreadOf, type Spread } from './measure.js'
 
 /** Photos per second of the bare graph in one way of running it. */
 type Figure = Readonly<{ provider: string; threads: number; batchSize: number; photosPerSecond: Spread }>
 
 export type EmbedResult = Readonly<{
-  machine: Machine
+  machine: BenchMachine
   model: string
   rounds: number
   figures: readonly Figure[]
@@ -38,7 +38,7 @@ type Way = Readonly<{ provider: string; threads: number; batchSize: number; sess
 
 /** Every provider that opens, every batch size, all threads and half of them; then the encoder's own choice. */
 export async function benchEmbedding(model: InstalledModel, rounds: number): Promise<EmbedResult> {
-  const machine = describeMachine()
+  const machine = describeBenchMachine()
   const path = await verifiedFile(model, 'image')
   const refused: EmbedResult['refused'][number][] = []
   const ways: Way[] = []

@@ -5,7 +5,7 @@ import { listModels, type InstalledModel } from '../../src/core/models/installed
 import { benchPhotos } from './bench-photos.js'
 import { benchEmbedding, printEmbedding } from './embed-bench.js'
 import { engineRound } from './engine-bench.js'
-import { describeMachine } from './machine.js'
+import { describeBenchMachine } from './machine.js'
 import { spreadOf, type Spread } from './measure.js'
 import { benchReading, printReading } from './read-bench.js'
 import { decodeRound, embedRound } from './stage-bench.js'
@@ -36,7 +36,7 @@ const smallMegapixels = 0.45
 const largeMegapixels = 12
 
 type Result = Readonly<{
-  machine: ReturnType<typeof describeMachine>
+  machine: ReturnType<typeof describeBenchMachine>
   input: string
   model: string
   provider: string
@@ -49,7 +49,7 @@ type Result = Readonly<{
 }>
 
 async function bench(): Promise<Result> {
-  const machine = describeMachine()
+  const machine = describeBenchMachine()
   const count = positive('photos', values.photos)
   const rounds = positive('rounds', values.rounds)
   const photos = await benchPhotos(count, positive('megapixels', values.megapixels))

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { openImageEncoder } from '../../src/core/embed/image-encoder.js'
 import { listModels } from '../../src/core/models/installed-models.js'
-import { describeMachine } from '../bench/machine.js'
+import { describeBenchMachine } from '../bench/machine.js'
 import { isMet, printFigures, type Figure } from './figure.js'
 import { madePhotos, megabytes, realPhotos, type ParityPhoto } from './parity-photos.js'
 import { openPillow } from './pillow.js'
@@ -44,7 +44,7 @@ async function suite(): Promise<number> {
     throw new Error(`--only takes ${parts.join(', ')}, not "${only}".`)
   const wants = (part: (typeof parts)[number]) => only === undefined || only === part
   const started = performance.now()
-  const machine = describeMachine()
+  const machine = describeBenchMachine()
   const folder = join(tmpdir(), 'shutterword-parity')
   const figures: Figure[] = []
   const notes: string[] = []
@@ -118,7 +118,7 @@ function secondOpinionFolder(): string {
 }
 
 function report(
-  machine: ReturnType<typeof describeMachine>,
+  machine: ReturnType<typeof describeBenchMachine>,
   figures: readonly Figure[],
   notes: readonly string[],
   seconds: number,

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import sharp from 'sharp'
 import { runExifTool } from './exiftool-command.js'
-import { seededRandom } from './seeded-random.js'
+import { seededRandom } from '../../src/core/support/seeded-random.js'
 
 const run = promisify(execFile)
 

@@ -1,5 +1,5 @@
 import type { Scores, Truth } from '../../src/core/evaluate/measures/scores.js'
-import { seededRandom } from './seeded-random.js'
+import { seededRandom } from '../../src/core/support/seeded-random.js'
 
 /** Scores from rows of numbers. */
 export function scoresOf(rows: readonly (readonly number[])[]): Scores {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { InstallPlan } from '../../src/core/models/install/install-model.js'
 import { modelManifestSchema, type ModelManifest } from '../../src/core/models/manifest.js'
 import { hubPath } from '../../src/core/models/registry.js'
-import { seededRandom } from './seeded-random.js'
+import { seededRandom } from '../../src/core/support/seeded-random.js'
 import { bundledModelsFolder } from './starter-model.js'
 
 /** Where the tiny models lie on a hub. */

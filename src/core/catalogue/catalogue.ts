@@ -1,3 +1,4 @@
+import type { CatalogueCondition } from '../../shared/diagnosis.js'
 import type { FolderId, PhotoFormat, PhotoId, PhotoState } from '../../shared/photo.js'
 import type { Settings } from '../../shared/settings.js'
 import type { TagId, TagPath, Verdict, VerdictSource, VocabularyId } from '../../shared/tag.js'
@@ -34,20 +35,6 @@ export type Catalogue = Readonly<{
   /** Runs all of `work` or none of it; durable when it returns for what the user decided. */
   transaction<T>(work: () => T): T
   close(): void
-}>
-
-/** How the catalogue is, for doctor and diagnostics. */
-export type CatalogueCondition = Readonly<{
-  files: readonly { readonly name: string; readonly sizeBytes: number }[]
-  /** Thumbnails and previews together. */
-  thumbnailBytes: number
-  photoCount: number
-  embeddingCount: number
-  verdictCount: number
-  /** Of the disk that the catalogue is on. */
-  freeBytes: number
-  /** Null while nobody has asked for a check. */
-  lastCheck: { readonly at: string; readonly problems: readonly string[] } | null
 }>
 
 export type FolderRow = Readonly<{ id: FolderId; path: string; lastOpenedAt: string | null }>

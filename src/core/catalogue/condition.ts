@@ -1,6 +1,6 @@
 import { readdirSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CatalogueCondition } from './catalogue.js'
+import type { CatalogueCondition } from '../../shared/diagnosis.js'
 import type { Database } from './database.js'
 
 /** When the databases were last read from end to end, and what was found: a fact kept in user.db. */

@@ -14,7 +14,7 @@ import { createWriter, type Writer } from '../../../src/core/metadata/writer.js'
 import { bundle } from '../../support/bundle.js'
 import { startChild } from '../../support/child.js'
 import { photoBytes } from '../../support/photo-factory.js'
-import { seededRandom } from '../../support/seeded-random.js'
+import { seededRandom } from '../../../src/core/support/seeded-random.js'
 import { policyWith, scanPhoto, tagToWrite } from '../../support/write-bench.js'
 import { tempFolder } from '../../support/temp-folder.js'
 

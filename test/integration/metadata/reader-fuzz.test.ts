@@ -5,7 +5,7 @@ import { openExifTool } from '../../../src/core/metadata/exiftool.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { makeRaw } from '../../support/raw-factory.js'
 import { compareReaders } from '../../support/reader-agreement.js'
-import { seededRandom } from '../../support/seeded-random.js'
+import { seededRandom } from '../../../src/core/support/seeded-random.js'
 import { tempFolder } from '../../support/temp-folder.js'
 import { xmpShapes } from '../../support/xmp-shapes.js'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { contentHashOf } from '../../../src/core/identity/content-hash.js'
 import { photoBytes, photoFileBytes, hasHeifEncoder } from '../../support/photo-factory.js'
-import { seededRandom } from '../../support/seeded-random.js'
+import { seededRandom } from '../../../src/core/support/seeded-random.js'
 
 const formats = ['jpeg', 'png', 'webp', 'avif', 'tiff', 'heic'] as const
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { downloadFile, type DownloadOptions } from '../../../../src/core/models/install/download-file.js'
 import { fileServer, type Fault, type FileServer } from '../../../support/file-server.js'
 import { testNetwork } from '../../../support/model-network.js'
-import { seededRandom } from '../../../support/seeded-random.js'
+import { seededRandom } from '../../../../src/core/support/seeded-random.js'
 import { tempFolder } from '../../../support/temp-folder.js'
 
 const bytes = Buffer.from(

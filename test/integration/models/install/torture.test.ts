@@ -7,7 +7,7 @@ import { listModels } from '../../../../src/core/models/installed-models.js'
 import { AppError } from '../../../../src/shared/errors.js'
 import { fileServer, type Asked, type Fault } from '../../../support/file-server.js'
 import { testNetwork } from '../../../support/model-network.js'
-import { seededRandom } from '../../../support/seeded-random.js'
+import { seededRandom } from '../../../../src/core/support/seeded-random.js'
 import { tempFolder } from '../../../support/temp-folder.js'
 import { onHub, planOf, tinyModel, type TinyModel } from '../../../support/tiny-model.js'
 

@@ -10,7 +10,7 @@ import {
 import { splitHalves } from '../../../../src/core/evaluate/measures/split-halves.js'
 import { tuneAll, tuneThreshold } from '../../../../src/core/evaluate/measures/tune-threshold.js'
 import { scoresOf } from '../../../support/random-scores.js'
-import { seededRandom } from '../../../support/seeded-random.js'
+import { seededRandom } from '../../../../src/core/support/seeded-random.js'
 
 describe('precision, recall and F1', () => {
   const decisions = countDecisions([true, true, true, false, false], [true, false, true, true, false])

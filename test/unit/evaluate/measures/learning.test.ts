@@ -6,7 +6,7 @@ import { scoresOfRows } from '../../../../src/core/evaluate/measures/linear-scor
 import { fitProbe, softmax } from '../../../../src/core/evaluate/measures/probe.js'
 import { bestLabels } from '../../../../src/core/evaluate/measures/top-k.js'
 import { normalised } from '../../../../src/core/support/vectors.js'
-import { seededRandom } from '../../../support/seeded-random.js'
+import { seededRandom } from '../../../../src/core/support/seeded-random.js'
 
 const pause = async () => undefined
 const dimension = 16
