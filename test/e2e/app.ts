@@ -59,7 +59,7 @@ export const test = base.extend<Fixtures>({
     const running: { readonly app: ElectronApplication; readonly log: string[] }[] = []
     await use(async (...args) => {
       const log: string[] = []
-      const app = await launch(join(folder, 'catalogue'), args, log)
+      const app = await launch(folder, args, log)
       running.push({ app, log })
       return drive(app, log)
     })
@@ -67,19 +67,16 @@ export const test = base.extend<Fixtures>({
   },
 })
 
-async function launch(
-  catalogue: string,
-  args: readonly string[],
-  log: string[],
-): Promise<ElectronApplication> {
+async function launch(folder: string, args: readonly string[], log: string[]): Promise<ElectronApplication> {
   const executablePath = process.env.ELECTRON_EXEC_PATH
   if (!executablePath) throw new Error('Expected ELECTRON_EXEC_PATH: run these tests with `npm test -- e2e`')
+  const catalogue = join(folder, 'catalogue')
   const app = await electron.launch({
     executablePath,
     args: [repository, `--catalogue=${catalogue}`, ...args],
     // Chromium refuses to sandbox for root; the tests tagged @sandbox run once more as an ordinary user.
     chromiumSandbox: process.getuid?.() !== 0,
-    env: { ...environment(), SHUTTERWORD_CATALOGUE: catalogue },
+    env: { ...userEnvironment(), HOME: homeOf(folder), SHUTTERWORD_CATALOGUE: catalogue },
   })
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.on('data', (bytes: Buffer) => log.push(bytes.toString('utf8')))
@@ -87,10 +84,22 @@ async function launch(
   return app
 }
 
-function environment(): Record<string, string> {
+/** What a user has: some libraries, ONNX Runtime among them, behave differently where CI is set. */
+function userEnvironment(): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined || name === 'CI' || name.startsWith('ORT_') || name.startsWith('XDG_')
+        ? []
+        : [[name, value]],
+    ),
   )
+}
+
+/** The home folder that the app of this test has. */
+export function homeOf(folder: string): string {
+  const home = join(folder, 'home')
+  mkdirSync(home, { recursive: true })
+  return home
 }
 
 async function drive(app: ElectronApplication, log: string[]): Promise<Shutterword> {

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
-import { callFromPage, makePhotos, photoInGrid, test, waitUntilTagged } from './app.js'
-import { readFileSync } from 'node:fs'
+import { callFromPage, homeOf, makePhotos, photoInGrid, test, waitUntilTagged } from './app.js'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 // Chromium's own sandbox is off for root, so these run once more as an ordinary user: see scripts/lib/test-stages.mjs.
@@ -222,5 +222,14 @@ test.describe('a page without power', { tag: '@sandbox' }, () => {
       await callFromPage(page, 'photoDetail', { photoId: (address ?? '').replace(/\D/g, '') }),
     )
     expect(detail).not.toContain(photos)
+  })
+
+  test('leaves nothing in the home folder that is meant for others', async ({ folder, start }) => {
+    const photos = join(folder, 'trip')
+    await makePhotos(photos, 2)
+    const { page } = await start(photos)
+    await waitUntilTagged(page, 2)
+    const names = readdirSync(homeOf(folder), { recursive: true, encoding: 'utf8' })
+    expect(names.filter((name) => /microsoft|onnx|telemetry|deviceid/i.test(name))).toEqual([])
   })
 })

@@ -40,6 +40,13 @@ type SessionOptions = Readonly<{
   graphOptimizationLevel?: 'all' | 'basic'
 }>
 
+/**
+ * ONNX Runtime 1.30 keeps a device id and a queue of events about models and sessions in the user's cache folder on
+ * Linux and macOS, and sends them to its maker; it asks this variable once, when the first session is opened. It stays
+ * quiet by itself where CI is set, so tests run without that.
+ */
+process.env.ORT_DISABLE_TELEMETRY = '1'
+
 /** Fatal only: whatever goes wrong reaches us as an error, and stderr belongs to the command line's user. */
 const logSeverityLevel = 4
 env.logLevel = 'fatal'

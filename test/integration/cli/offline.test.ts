@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
 import { makePhoto } from '../../support/photo-factory.js'
@@ -53,4 +53,15 @@ it.skipIf(!canTrace)('is seen when it does reach for somebody', async () => {
   // Nobody listens there. What counts is that the trace above would have shown it.
   expect((await runCli(join(tempFolder(), 'catalogue'), install, under)).code).not.toBe(0)
   expect(readFileSync(log, 'utf8')).toMatch(/AF_INET.*127\.0\.0\.1/)
+})
+
+it('leaves nothing in the home folder but the catalogue: no device id, no queue of events to be sent', async () => {
+  const root = tempFolder()
+  const home = join(root, 'home')
+  const photos = join(root, 'photos')
+  mkdirSync(home)
+  await makePhoto(join(photos, '1.jpg'), { width: 320, height: 240 })
+  const environment = { HOME: home, XDG_CACHE_HOME: '', XDG_CONFIG_HOME: '', XDG_DATA_HOME: '' }
+  expect(await runCli(join(root, 'catalogue'), ['tag', photos], [], environment)).toMatchObject({ code: 0 })
+  expect(readdirSync(home, { recursive: true })).toEqual([])
 })
