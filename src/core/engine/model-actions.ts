@@ -42,6 +42,13 @@ export function modelActions(session: Session, { shelf, work, sources }: Desk): 
 
   const accepted = (): readonly string[] => settings.fact(licencesFact)?.split(' ') ?? []
 
+  /** What has to be accepted before a byte of this model is asked for; null when nothing (more) has to be. */
+  const termsOf = (modelId: string): string | null => {
+    const model = shelf.knownModel(modelId)?.model
+    if (!model?.licence.gate || accepted().includes(modelId)) return null
+    return `${model.name}: ${model.licence.gate.terms} (${model.licence.name})`
+  }
+
   const changed = async (): Promise<void> => {
     await shelf.reload()
     session.parts.emit('modelsChanged', {})
@@ -71,14 +78,9 @@ export function modelActions(session: Session, { shelf, work, sources }: Desk): 
     },
     installModel: async ({ modelId, acceptsLicence }) => {
       const plan = planOf(shelf, modelId, sources.base)
-      const gate = shelf.knownModel(modelId)?.model.licence.gate ?? null
-      if (gate !== null && !accepted().includes(modelId)) {
-        if (!acceptsLicence) {
-          throw new AppError(
-            'licence-needed',
-            `${plan.manifest.name}: ${gate.terms} (${plan.manifest.licence})`,
-          )
-        }
+      const terms = termsOf(modelId)
+      if (terms !== null) {
+        if (!acceptsLicence) throw new AppError('licence-needed', terms)
         settings.setFact(licencesFact, [...accepted(), modelId].join(' '))
       }
       await work.run(modelId, 'install', async (context) =>
@@ -111,6 +113,10 @@ export function modelActions(session: Session, { shelf, work, sources }: Desk): 
         )
       }
       const plan = planOf(shelf, modelId, sources.base)
+      const terms = termsOf(modelId)
+      if (terms !== null) {
+        throw new AppError('licence-needed', `${terms}. Remove it and install it again to accept that`)
+      }
       const folder = model?.folder ?? join(modelsFolder, modelId)
       const repaired = await work.run(modelId, 'repair', async (context) =>
         withNetwork((network) =>

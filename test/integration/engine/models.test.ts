@@ -132,6 +132,25 @@ test('finds damage, and repairs it', async () => {
   expect(await stateOf(prepared)).toEqual({ kind: 'installed' })
 })
 
+test('does not repair what is not installed, and nothing under a licence that nobody accepted', async () => {
+  const prepared = await prepare('For research only.')
+  const { engine, server, modelsFolder } = prepared
+  await expect(engine.api.repairModel({ modelId: id })).rejects.toMatchObject({ code: 'licence-needed' })
+  const source = writeModel(model, join(tempFolder(), 'mine'))
+  await engine.api.importModel({ path: source })
+  rmSync(join(modelsFolder, id, 'vocabulary.json'))
+  await expect(engine.api.repairModel({ modelId: id })).rejects.toMatchObject({
+    code: 'licence-needed',
+    message: expect.stringContaining('For research only.') as string,
+  })
+  expect(server.asked).toEqual([])
+
+  const free = await prepare()
+  await expect(free.engine.api.repairModel({ modelId: id })).rejects.toMatchObject({ code: 'model-missing' })
+  expect(free.server.asked).toEqual([])
+  expect(readdirSync(free.modelsFolder)).toEqual(['registry.json'])
+})
+
 test('imports a folder, and never over the bundled model', async () => {
   const prepared = await prepare()
   const { engine } = prepared

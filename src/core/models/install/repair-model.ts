@@ -1,7 +1,8 @@
-import { mkdir, rename } from 'node:fs/promises'
+import { lstat, mkdir, realpath, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.js'
 import { syncFolder } from '../../support/sync-to-disk.js'
+import { hasCode } from '../../support/system-error.js'
 import type { ModelManifest } from '../manifest.js'
 import { asDiskError } from './disk-space.js'
 import { lockFolder } from './folder-lock.js'
@@ -26,6 +27,7 @@ export async function repairModel(
       `Expected ${manifest.name} of revision ${manifest.revision}, found revision ${installed.revision} installed: remove it and install it again`,
     )
   }
+  await checkFolder(folder, manifest)
   makeModelsFolder(modelsFolder)
   const work = workFolder(modelsFolder, 'repair', manifest.id)
   const lock = await lockFolder(work, `${manifest.name} is being repaired already`)
@@ -38,9 +40,11 @@ export async function repairModel(
       await downloadMissing({ ...options, plan: { manifest: part, files } }, fresh)
     }
     for (const { path } of files) {
-      await mkdir(dirname(join(folder, path)), { recursive: true })
-      await rename(join(fresh, path), join(folder, path))
-      await syncFolder(dirname(join(folder, path)))
+      const target = join(folder, path)
+      await mkdir(dirname(target), { recursive: true })
+      await checkInside(folder, path)
+      await rename(join(fresh, path), target)
+      await syncFolder(dirname(target))
     }
     if (installed === null) await writeManifest(folder, manifest)
     await discardWork(work)
@@ -50,4 +54,27 @@ export async function repairModel(
   } finally {
     await lock.release()
   }
+}
+
+/** What is not there is installed, not repaired: only an install gives a model its name when all of it is there. */
+async function checkFolder(folder: string, { id, name }: ModelManifest): Promise<void> {
+  const found = await lstat(folder).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return null
+    throw error
+  })
+  if (found === null) {
+    throw new AppError('model-missing', `Expected ${name} in ${folder}, found nothing: install ${id} first`)
+  }
+  if (found.isDirectory()) return
+  throw new AppError(
+    'invalid-input',
+    `Expected a folder at ${folder}, found a link or a file: it is left alone`,
+  )
+}
+
+/** A link inside the folder must not lead a repaired file to somewhere else. */
+async function checkInside(folder: string, path: string): Promise<void> {
+  const real = await realpath(dirname(join(folder, path)))
+  if (real === join(await realpath(folder), dirname(path))) return
+  throw new AppError('invalid-input', `Expected a folder for ${path} in ${folder}, found a link to ${real}`)
 }

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -167,6 +168,27 @@ test('does not repair a model of another revision', async () => {
   const { folder, options } = await installed()
   const older = { ...options.plan.manifest, revision: 'older' }
   await expect(repairModel(options, folder, older)).rejects.toMatchObject({ code: 'invalid-input' })
+})
+
+test('repairs nothing through a link that leads out of the folder of models', async () => {
+  const { folder, options } = await installed()
+  const elsewhere = join(tempFolder(), 'elsewhere')
+  renameSync(join(folder, 'onnx'), elsewhere)
+  symlinkSync(elsewhere, join(folder, 'onnx'))
+  damage(join(elsewhere, 'text.onnx'))
+  const before = readFileSync(join(elsewhere, 'text.onnx'))
+  await expect(repairModel(options, folder, options.plan.manifest)).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: expect.stringContaining('found a link to') as string,
+  })
+  expect(readFileSync(join(elsewhere, 'text.onnx'))).toEqual(before)
+
+  const moved = join(tempFolder(), 'moved')
+  renameSync(folder, moved)
+  symlinkSync(moved, folder)
+  await expect(repairModel(options, folder, options.plan.manifest)).rejects.toMatchObject({
+    code: 'invalid-input',
+  })
 })
 
 test('removes a model and nothing else', async () => {
