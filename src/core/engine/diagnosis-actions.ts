@@ -9,9 +9,7 @@ type DiagnosisApi = Pick<FullEngineApi, 'diagnose'>
 export function diagnosisActions(session: Session): DiagnosisApi {
   return {
     diagnose: async ({ withPaths, measuresAgain, checksCatalogue }) => {
-      if (measuresAgain) {
-        await switchModel(session, session.settings, { measuresAgain, keep: () => undefined })
-      }
+      if (measuresAgain) await switchModel(session, {}, { measuresAgain })
       if (checksCatalogue) session.parts.catalogue.check(new Date())
       return diagnose(session, withPaths)
     },

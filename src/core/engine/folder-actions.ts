@@ -41,6 +41,18 @@ export function folderActions(session: Session): FolderApi {
     return session.folderSummary(session.folderRow(folderId))
   }
 
+  const remove = async (folderId: FolderId): Promise<void> => {
+    session.folderRow(folderId)
+    if (session.library?.folder.id === folderId) {
+      await session.tagJob?.cancel()
+      session.library = null
+      session.tagJob = null
+      catalogue.settings.setFact(OPEN_FOLDER_FACT, null)
+    }
+    catalogue.folders.remove(folderId)
+    emit('statusChanged', {})
+  }
+
   return {
     registerFolder: async ({ path }) => {
       const wanted = resolve(path)
@@ -49,9 +61,9 @@ export function folderActions(session: Session): FolderApi {
       emit('statusChanged', {})
       return session.folderSummary(row)
     },
-    openFolder: ({ folderId }) => open(folderId, false),
+    openFolder: ({ folderId }) => session.inTurn(() => open(folderId, false)),
     rescanFolder: async ({ folderId }) => {
-      await open(folderId, true)
+      await session.inTurn(() => open(folderId, true))
     },
     scanFolder: async ({ folderId }) => {
       const row = session.folderRow(folderId)
@@ -60,17 +72,7 @@ export function folderActions(session: Session): FolderApi {
       session.library = session.openLibrary(row)
       return report
     },
-    removeFolder: async ({ folderId }) => {
-      session.folderRow(folderId)
-      if (session.library?.folder.id === folderId) {
-        await session.tagJob?.cancel()
-        session.library = null
-        session.tagJob = null
-        catalogue.settings.setFact(OPEN_FOLDER_FACT, null)
-      }
-      catalogue.folders.remove(folderId)
-      emit('statusChanged', {})
-    },
+    removeFolder: ({ folderId }) => session.inTurn(() => remove(folderId)),
     waitForJob: async () => (await session.tagJob?.finished) ?? null,
     pauseJob: async () => session.tagJob?.pause(),
     resumeJob: async () => session.tagJob?.resume(),

@@ -55,6 +55,14 @@ export function modelActions(session: Session, { shelf, work, sources }: Desk): 
     session.parts.emit('statusChanged', {})
   }
 
+  const remove = async (modelId: string): Promise<void> => {
+    const model = shelf.installedModel(modelId)
+    if (!model && (await partialBytes(modelsFolder, modelId)) === null) installed(shelf, modelId)
+    if (model) await removeInstalled(model, modelId === session.settings.modelId, modelsFolder)
+    await removePartial(modelsFolder, modelId)
+    await changed()
+  }
+
   const withNetwork = async <T>(use: (network: Network) => Promise<T>): Promise<T> => {
     const client = createHttpClient({ proxy: sources.proxy })
     try {
@@ -128,11 +136,7 @@ export function modelActions(session: Session, { shelf, work, sources }: Desk): 
     },
     removeModel: async ({ modelId }) => {
       await work.stop(modelId)
-      const model = shelf.installedModel(modelId)
-      if (!model && (await partialBytes(modelsFolder, modelId)) === null) installed(shelf, modelId)
-      if (model) await removeInstalled(model, modelId === session.settings.modelId, modelsFolder)
-      await removePartial(modelsFolder, modelId)
-      await changed()
+      await session.inTurn(() => remove(modelId))
     },
     importModel: async ({ path, asModelId, variant }) => {
       const known = asModelId === undefined ? null : knownAs(shelf, asModelId)

@@ -40,10 +40,10 @@ export class Session {
   tagJob: TagJob | null = null
   writeJob: WriteJob | null = null
   readonly model: ModelInUse
-  /** Ends when the last switch of the model has ended; never rejects. */
-  switching: Promise<void> = Promise.resolve()
   #forThisRun: Partial<Settings>
   #announcedProvider: string | null = null
+  /** Ends when the last turn has ended; never rejects. */
+  #turn: Promise<void> = Promise.resolve()
 
   constructor(parts: SessionParts) {
     this.parts = parts
@@ -98,6 +98,20 @@ export class Session {
     return this.model.tagger()
   }
 
+  /**
+   * Does what replaces or removes the open folder or the model, one after the other: a folder opened while a model is
+   * loading would be tagged by the one that is about to be closed.
+   */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work)
+    // The next one waits for the end of this one, whatever it is; its own caller hears of a failure.
+    this.#turn = turn.then(
+      () => undefined,
+      () => undefined,
+    )
+    return turn
+  }
+
   /** The open folder's library; throws when another folder, or none, is open. */
   libraryOf(folderId: FolderId): Library {
     if (this.library?.folder.id === folderId) return this.library
@@ -150,7 +164,8 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    await this.switching
+    await this.#turn
+    await this.tagJob?.cancel() // the last turn may have begun one
     await this.model.close()
   }
 

@@ -3,23 +3,29 @@ import type { Session } from './session.js'
 import { startTagging } from './start-tagging.js'
 import type { Tagger } from './tagger.js'
 
-export type RunSettings = Pick<Settings, 'modelId' | 'provider'>
+type RunSettings = Pick<Settings, 'modelId' | 'provider'>
 
 /**
- * Loads another model, or the same one on another provider, and puts it in the place of the one in use; `keep` then
- * writes down what was wanted. What cannot be loaded is refused by the error: the model of before stays in use and
- * nothing was written. The open folder is embedded again in the background where that is needed: embeddings of other
- * models stay in the catalogue, so switching back is instant, and verdicts know no model.
+ * Loads another model, or the same one on another provider, and puts it in the place of the one in use; then writes
+ * down what was wished. What cannot be loaded is refused by the error: the model of before stays in use and nothing
+ * was written. The open folder is embedded again in the background where that is needed: embeddings of other models
+ * stay in the catalogue, so switching back is instant, and verdicts know no model. A wish is a change of what is in
+ * use when its turn comes; one that changes nothing loads nothing, unless it measures again.
  */
 export async function switchModel(
   session: Session,
-  wanted: RunSettings,
-  options: { readonly measuresAgain: boolean; readonly keep: () => void },
+  wish: Partial<RunSettings>,
+  { measuresAgain = false }: { readonly measuresAgain?: boolean } = {},
 ): Promise<void> {
-  const turn = session.switching.then(() => switchNow(session, wanted, options))
-  // The next one waits for the end of this one, whatever it is; its own caller hears of a failure.
-  session.switching = turn.catch(() => undefined)
-  await turn
+  await session.inTurn(async () => {
+    const { modelId, provider } = session.settings
+    const wanted: RunSettings = { modelId, provider, ...wish }
+    if (!measuresAgain && wanted.modelId === modelId && wanted.provider === provider) return
+    const keep = () => {
+      session.changeSettings(wish)
+    }
+    await switchNow(session, wanted, { measuresAgain, keep })
+  })
 }
 
 async function switchNow(

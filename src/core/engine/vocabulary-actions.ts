@@ -1,14 +1,13 @@
 import type { FullEngineApi, ModelSummary } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import type { FolderId } from '../../shared/photo.js'
-import type { ProviderChoice } from '../../shared/provider.js'
 import type { VocabularyId, VocabularySummary } from '../../shared/tag.js'
 import type { VocabularyRow } from '../catalogue/catalogue.js'
 import type { InstalledModel } from '../models/installed-models.js'
 import { readVocabularyFile } from '../vocabulary/load-vocabulary.js'
 import { OPEN_FOLDER_FACT } from './folder-actions.js'
 import type { Session } from './session.js'
-import { switchModel, type RunSettings } from './switch-model.js'
+import { switchModel } from './switch-model.js'
 
 type VocabularyApi = Pick<
   FullEngineApi,
@@ -57,30 +56,16 @@ export function vocabularyActions(session: Session): VocabularyApi {
     chooseVocabulary: ({ vocabularyId }) => choose(vocabularyId),
     changeSettings: async ({ changes }) => {
       const { vocabularyId, modelId, provider, ...others } = changes
-      await changeRun(session, { modelId, provider })
+      await switchModel(session, {
+        ...(modelId === undefined ? {} : { modelId }),
+        ...(provider === undefined ? {} : { provider }),
+      })
       session.changeSettings(others)
       if (vocabularyId) await choose(vocabularyId)
       else announceRescored(session)
       return { ...session.settings, vocabularyId: session.vocabularyId }
     },
   }
-}
-
-/** Loads what another model or provider needs before it is written down. */
-async function changeRun(
-  session: Session,
-  changes: { readonly modelId: string | undefined; readonly provider: ProviderChoice | undefined },
-): Promise<void> {
-  const now = session.settings
-  const wanted: RunSettings = {
-    modelId: changes.modelId ?? now.modelId,
-    provider: changes.provider ?? now.provider,
-  }
-  const keep = () => {
-    session.changeSettings(wanted)
-  }
-  if (wanted.modelId === now.modelId && wanted.provider === now.provider) return
-  await switchModel(session, wanted, { measuresAgain: false, keep })
 }
 
 function openFolderId(session: Session): FolderId | null {

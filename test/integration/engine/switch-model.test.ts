@@ -124,6 +124,51 @@ describe('switching the model', () => {
     expect((await suggestionsOf(engine, folderId)).length).toBeGreaterThan(0)
   })
 
+  it('tags with the new model what is opened while it loads', async () => {
+    const { engine, folderId, catalogueFolder } = await setUp()
+    await engine.close()
+    const again = await openEngine(catalogueFolder)
+    // The model is loaded and no folder is open: the switch has no job to wait for.
+    await again.api.chooseVocabulary({ vocabularyId: (await again.api.status({})).vocabularies[0]!.id })
+    const switching = useModel(again, 'second')
+    await again.api.openFolder({ folderId })
+    await switching
+    expect(await again.api.waitForJob({})).toMatchObject({
+      status: 'done',
+      done: count,
+      total: count,
+      failed: 0,
+    })
+    expect((await suggestionsOf(again, folderId)).every(({ hasThreshold }) => !hasThreshold)).toBe(true)
+  })
+
+  it('takes later wishes for changes of what is in use by then', async () => {
+    const { engine } = await setUp()
+    const provider = engine.api.changeSettings({ changes: { provider: 'cpu' } })
+    const changes = [useModel(engine, 'second'), provider]
+    await Promise.all([
+      ...changes,
+      engine.api.diagnose({ withPaths: false, measuresAgain: true, checksCatalogue: false }),
+    ])
+    expect((await engine.api.status({})).settings).toMatchObject({ modelId: 'second', provider: 'cpu' })
+    const { model, run } = await engine.api.diagnose({
+      withPaths: false,
+      measuresAgain: false,
+      checksCatalogue: false,
+    })
+    expect(model?.id).toBe('second')
+    expect(run?.plan.provider).toBe('cpu')
+  })
+
+  it('does not remove the model that it is about to use', async () => {
+    const { engine } = await setUp()
+    const switching = useModel(engine, 'second')
+    await expect(engine.api.removeModel({ modelId: 'second' })).rejects.toMatchObject({
+      code: 'model-in-use',
+    })
+    await switching
+  })
+
   it('stays paused when the job was', async () => {
     const { engine, folderId } = await setUp()
     await engine.api.openFolder({ folderId })
