@@ -67,7 +67,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       version: packageFile.version,
       bundledVocabularyId: await keepBundledVocabulary(catalogue, shelf.installed),
       forThisRun: options.forThisRun ?? {},
-      notices: [...catalogue.notices, ...damaged, ...quarantined, ...recovered],
+      notices: [...catalogue.notices, ...damaged],
+      photoNotices: [...quarantined, ...recovered],
     })
     const work = new ModelWork(emit)
     const close = closing(session, work)

@@ -1,4 +1,4 @@
-import { homedir, cpus, freemem, release, totalmem, availableParallelism } from 'node:os'
+import { cpus, freemem, release, totalmem, availableParallelism } from 'node:os'
 import type { Diagnosis, ModelFinding, ProviderFinding, RunFinding } from '../../shared/diagnosis.js'
 import { messageOf } from '../../shared/errors.js'
 import { nameOfProvider, neverRun, type ProviderChoice, type ProviderTrial } from '../../shared/provider.js'
@@ -7,6 +7,7 @@ import { graphicsDevices } from '../embed/graphics-device.js'
 import { providerFromEnvironment, trialOrder } from '../embed/providers.js'
 import { cudaLibraries, providerFolder, runtimeVersion, supportedProviders } from '../embed/session.js'
 import { verifiedPath, type InstalledModel } from '../models/installed-models.js'
+import { modelsFolderOf } from '../models/model-folders.js'
 import { findProblems } from './find-problems.js'
 import { redactPaths } from './redact-paths.js'
 import type { Session } from './session.js'
@@ -44,7 +45,7 @@ export async function diagnose(session: Session, withPaths: boolean): Promise<Di
     ),
     run: tagger ? runOf(tagger) : null,
     model: model ? await modelOf(model) : null,
-    catalogue: { folder: catalogue.folder, ...catalogue.condition(), notices: session.parts.notices },
+    catalogue: { folder: catalogue.folder, ...catalogue.condition(), notices: noticesOf(session, withPaths) },
     logsFolder: null,
   }
   const diagnosis = { ...found, problems: findProblems(found, failure) }
@@ -56,8 +57,16 @@ export async function diagnose(session: Session, withPaths: boolean): Promise<Di
       path: folder,
       label: `<model ${manifest.id}>`,
     })),
-    { path: homedir(), label: '~' },
+    { path: modelsFolderOf(catalogue.folder), label: '<models>' },
   ])
+}
+
+/** Notices on single photos name them, so they are only counted where no name may be shown. */
+function noticesOf(session: Session, withPaths: boolean): readonly string[] {
+  const { notices, photoNotices } = session.parts
+  const all = [...notices, ...photoNotices]
+  if (withPaths || photoNotices.length === 0) return all
+  return [...notices, `Notices on single photos, not shown without paths: ${String(photoNotices.length)}`]
 }
 
 async function loadedOrWhyNot(

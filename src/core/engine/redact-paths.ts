@@ -1,12 +1,12 @@
 /** A folder of this machine, and what stands in its place. */
 export type KnownFolder = Readonly<{ path: string; label: string }>
 
-/** What may follow a name inside a path. */
-const pathTail = /[^\s"'`,;:()<>|]*/
+/** What may follow a name inside a path: folders may have spaces in their names, and the last name ends at one. */
+const pathTail = /(?:[^\n"'`,;:()<>|]*[\\/])?[^\s"'`,;:()<>|]*/
 
 /** Any other absolute path: `/a/b` or `C:\a`. */
 const otherPath = new RegExp(
-  `(^|[\\s"'\`(=])((?:[A-Za-z]:[\\\\/]|\\\\\\\\|/(?=[^\\s/"'\`,;:()<>|]+/))${pathTail.source})`,
+  `(^|[\\s"'\`(=:])((?:[A-Za-z]:[\\\\/]|\\\\\\\\|/(?=[^\\s/"'\`,;:()<>|]+/))${pathTail.source})`,
   'g',
 )
 

@@ -27,6 +27,8 @@ export type SessionParts = Readonly<{
   models: readonly InstalledModel[]
   bundledVocabularyId: VocabularyId
   notices: readonly string[]
+  /** Those that name a photo. */
+  photoNotices: readonly string[]
   version: string
   /** Settings of this run only: they go before the kept ones and are never kept. */
   forThisRun: Partial<Settings>

@@ -40,7 +40,7 @@ export function vocabularyActions(session: Session): VocabularyApi {
       models: session.parts.models.map(modelSummary),
       provider: session.provider,
       job: currentJob(session),
-      notices: session.parts.notices,
+      notices: [...session.parts.notices, ...session.parts.photoNotices],
     }),
     importVocabulary: async ({ path }) => {
       const { name, sourceHash, tags } = await readVocabularyFile(path)

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { openCatalogue } from '../../../src/core/catalogue/open-catalogue.js'
 import type { Diagnosis } from '../../../src/shared/diagnosis.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { buildCli, runCli } from '../../support/run-cli.js'
@@ -19,6 +20,19 @@ async function setUp() {
   const photos = join(folder, 'private party')
   await makePhoto(join(photos, 'secret.jpg'), { width: 320, height: 240, seed: 1 })
   return { catalogue, modelFolder, photos }
+}
+
+/** Notes for every photo that the engine crashed on it once more than it is forgiven. */
+function quarantineAll(catalogueFolder: string): void {
+  const catalogue = openCatalogue(catalogueFolder)
+  const hashes = catalogue.folders
+    .all()
+    .flatMap(({ id }) => catalogue.photos.inFolder(id))
+    .map(({ contentHash }) => contentHash)
+  catalogue.quarantine.begin(hashes)
+  catalogue.quarantine.settleCrash(2)
+  catalogue.quarantine.begin(hashes)
+  catalogue.close()
 }
 
 describe('shutterword doctor', () => {
@@ -41,6 +55,15 @@ describe('shutterword doctor', () => {
     }
     expect((await runCli(catalogue, ['doctor', '--with-paths'])).stdout).toContain(catalogue)
     expect((await runCli(catalogue, ['doctor', '--measure-again'])).stdout).toContain('(at this start)')
+  })
+
+  it('counts what it may not name: photos that a crash or an interrupted write left behind', async () => {
+    const { catalogue, photos } = await setUp()
+    expect((await runCli(catalogue, ['tag', photos])).code).toBe(0)
+    quarantineAll(catalogue)
+    const { stdout } = await runCli(catalogue, ['doctor'])
+    expect(stdout).toContain('Notices on single photos, not shown without paths: 1')
+    expect(stdout).not.toContain('secret')
   })
 
   it('says the same as JSON', async () => {

@@ -2,15 +2,18 @@ import { expect, it } from 'vitest'
 import { redactPaths } from '../../../src/core/engine/redact-paths.js'
 
 const known = [
-  { path: '/home/ada', label: '~' },
   { path: '/home/ada/.local/share/shutterword', label: '<catalogue>' },
-  { path: 'C:\\Users\\ada', label: '~' },
+  { path: 'C:\\Users\\ada\\models', label: '<models>' },
 ]
 
 it.each([
   ['/home/ada/.local/share/shutterword/user.db is damaged', '<catalogue>/user.db is damaged'],
-  ['found /home/ada/Pictures', 'found ~/Pictures'],
-  ['looks in C:\\Users\\ada\\models for it', 'looks in ~\\models for it'],
+  ['found /home/ada/Pictures', 'found <path>'],
+  ['looks in C:\\Users\\ada\\models for it', 'looks in <models> for it'],
+  ['read /mnt/nas/My Photos/secret trip/anna.jpg twice', 'read <path> twice'],
+  ['Model file D:\\Ada Meier\\models\\x.onnx: expected 3', 'Model file <path>: expected 3'],
+  ['failed:/srv/ada/x.onnx', 'failed:<path>'],
+  ['from https://hub.example/a/b', 'from https://hub.example/a/b'],
   ['Model file /mnt/disk/models/x.onnx: expected 3', 'Model file <path>: expected 3'],
   ['VK_ICD_FILENAMES=/opt/driver/icd.json', 'VK_ICD_FILENAMES=<path>'],
   ['at \\\\server\\photos\\a', 'at <path>'],
