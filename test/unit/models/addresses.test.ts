@@ -33,6 +33,21 @@ test.each(['', 'ftp://proxy.example', 'http://'])('takes %j for no proxy', (text
 })
 
 test.each([
+  'socks5://ada:s3cret@proxy.example:1080',
+  'ada:s3cret@proxy.example:port',
+  'http://ada:s3cret@@:x',
+  'http://ada:s3cret/@proxy.example:port',
+])('repeats no password when it takes %j for no address', (text) => {
+  for (const parse of [parseProxy, parseMirror]) {
+    expect(() => parse(text)).toThrow(/^(?!.*s3cret)Expected .*\*\*\*@/)
+  }
+})
+
+test('takes an address with a password alone for no mirror, and does not repeat it', () => {
+  expect(() => parseMirror('https://:s3cret@hub.example')).toThrow(/^(?!.*s3cret)Expected a mirror/)
+})
+
+test.each([
   ['https://huggingface.co/x', null, true],
   ['http://127.0.0.1:8080/x', null, true],
   ['http://localhost/x', null, true],

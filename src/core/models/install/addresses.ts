@@ -9,13 +9,13 @@ export function parseMirror(text: string): URL {
   if (!address || !['http:', 'https:'].includes(address.protocol)) {
     throw new AppError(
       'invalid-input',
-      `Expected a mirror's address such as https://hub.example, found "${text}"`,
+      `Expected a mirror's address such as https://hub.example, found "${withoutUser(text)}"`,
     )
   }
-  if (address.username !== '' || address.search !== '' || address.hash !== '') {
+  if (address.username !== '' || address.password !== '' || address.search !== '' || address.hash !== '') {
     throw new AppError(
       'invalid-input',
-      `Expected a mirror's address without a user, "?" and "#", found "${text}"`,
+      `Expected a mirror's address without a user, "?" and "#", found "${withoutUser(text)}"`,
     )
   }
   return address.pathname.endsWith('/') ? address : new URL(`${address.href}/`)
@@ -53,6 +53,11 @@ export function redirectTarget(from: URL, location: string | null): URL {
 /** An address for people: without what a server signs it with. */
 export function shown(address: URL): string {
   return `${address.origin === 'null' ? address.protocol : address.origin}${address.pathname}`
+}
+
+/** What somebody took for an address, for people: a name and password before its host are not shown. */
+export function withoutUser(text: string): string {
+  return text.replace(/^([^@]*?\/\/)?.*@/s, '$1***@')
 }
 
 function isLoopback({ hostname }: URL): boolean {

@@ -1,5 +1,6 @@
 import { EnvHttpProxyAgent, ProxyAgent, request, type Dispatcher } from 'undici'
 import { AppError } from '../../../shared/errors.js'
+import { withoutUser } from './addresses.js'
 
 /** The one file of Shutterword that can reach a network. Only installing and repairing a model, on the user's word, use it. */
 
@@ -81,6 +82,6 @@ export function parseProxy(text: string): URL {
   if (address && ['http:', 'https:'].includes(address.protocol) && address.hostname !== '') return address
   throw new AppError(
     'invalid-input',
-    `Expected the address of a proxy such as http://proxy.example:3128, found "${text}"`,
+    `Expected the address of a proxy such as http://proxy.example:3128, found "${withoutUser(text)}"`,
   )
 }
