@@ -13,8 +13,10 @@ const float32Tolerance: Tolerance = { cosine: 0.9999, largest: 1e-3 }
  */
 const float16Tolerance: Tolerance = { cosine: 0.999, largest: 1e-2 }
 
-/** The tolerance that fits a model's variant, e.g. 'fp32' or 'fp16'. */
+/** The tolerance that fits the image tower of a variant, e.g. 'fp32', 'fp16' or 'fp16-q8-text'. */
 export function toleranceOf(variant: string): Tolerance {
+  // One precision before '-text' is the text tower's alone: the image tower is float32 (models/layouts).
+  if (/^[^-]+-text$/.test(variant)) return float32Tolerance
   return /(^|[^a-z0-9])(b?fp?16|b?float16)($|[^0-9])/i.test(variant) ? float16Tolerance : float32Tolerance
 }
 

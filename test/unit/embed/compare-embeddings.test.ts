@@ -31,7 +31,9 @@ it.each([
   ['fp32', 1e-3],
   ['int8-weights', 1e-3],
   ['fp16', 1e-2],
-  ['text-fp16', 1e-2],
+  ['fp16-text', 1e-3],
+  ['q8-text', 1e-3],
+  ['fp16-q8-text', 1e-2],
   ['float16', 1e-2],
   ['bf16', 1e-2],
 ])('allows %s a largest difference of %f', (variant, largest) => {
