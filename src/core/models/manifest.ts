@@ -29,7 +29,9 @@ export type ModelFileRole = (typeof modelFileRoles)[number]
 
 export const modelFileSchema = z.strictObject({
   role: z.enum(modelFileRoles),
-  path: z.string().refine(isPathInside, 'expected a path below the model folder, without ".." or a drive'),
+  path: z
+    .string()
+    .refine(isPathInside, 'expected a path below the model folder, without "..", a drive or a reserved name'),
   sizeBytes: z.number().int().positive(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal digits'),
 })
@@ -45,6 +47,7 @@ export const templatesSchema = z
 export const modelIdSchema = z
   .string()
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'expected lower-case words joined by hyphens')
+  .refine((id) => !isDevice(id), 'expected a name that Windows does not give to a device')
 
 const manifestSchema = z
   .strictObject({
@@ -111,7 +114,18 @@ function repeated(values: readonly string[]): readonly string[] {
 }
 
 function isPathInside(path: string): boolean {
-  return (
-    /^[^/\\:]+(?:\/[^/\\:]+)*$/.test(path) && !path.split('/').some((part) => part === '..' || part === '.')
-  )
+  return /^[^/\\:]+(?:\/[^/\\:]+)*$/.test(path) && path.split('/').every(isPlainName) && !ownNames.test(path)
 }
+
+/** A name that is a file's on every system: Windows gives some to devices and drops dots and spaces at the end. */
+function isPlainName(name: string): boolean {
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  return !isDevice(name) && !/[. ]$|[\u0000-\u001f]/.test(name)
+}
+
+function isDevice(name: string): boolean {
+  return /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name)
+}
+
+/** What installing writes itself: it must not write through a link to somebody else's file of that name. */
+const ownNames = /^manifest\.json(?:\.new)?$|\.part$/i

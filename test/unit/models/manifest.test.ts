@@ -206,3 +206,22 @@ describe('a model manifest', () => {
     })
   })
 })
+
+it.each([
+  'manifest.json',
+  'manifest.json.new',
+  'image.onnx.part',
+  'onnx/NUL',
+  'com1.onnx',
+  'onnx./image.onnx',
+  'image.onnx ',
+  'image\u0000.onnx',
+])('takes %j for no path of a model file', (path) => {
+  const wrong = { ...openAi, files: [...openAi.files, { role: 'data', path, sizeBytes: 1, sha256: hash }] }
+  expect(modelManifestSchema.safeParse(wrong).error?.issues[0]?.path).toEqual(['files', 3, 'path'])
+})
+
+it('takes the name of a Windows device for no id', () => {
+  expect(modelManifestSchema.safeParse({ ...openAi, id: 'con' }).success).toBe(false)
+  expect(modelManifestSchema.safeParse({ ...openAi, id: 'con-clip' }).success).toBe(true)
+})

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { AppError, messageOf } from '../../../shared/errors.js'
 import type { ModelFileRole } from '../manifest.js'
 import { whyRefused } from '../registry.js'
+import { isFile } from './model-folder.js'
 
 type DescribedFile = Readonly<{ role: ModelFileRole; path: string; sizeBytes: number; sha256: string }>
 
@@ -31,6 +32,8 @@ export async function hashFiles(
 async function hashFile(path: string): Promise<{ sizeBytes: number; sha256: string }> {
   const hash = createHash('sha256')
   let sizeBytes = 0
+  if (!(await isFile(path)))
+    throw new AppError('model-damaged', `Model file ${path}: expected a file, found none`)
   try {
     await pipeline(
       createReadStream(path, { highWaterMark: 1 << 20 }),

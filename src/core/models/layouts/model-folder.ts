@@ -1,9 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError, messageOf } from '../../../shared/errors.js'
 
-/** Names of the files of a folder and its direct sub-folders, as paths with forward slashes. */
+/** Names of the files of a folder and its direct sub-folders, as paths with forward slashes; links to files count. */
 export async function listFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     throw new AppError(
@@ -14,12 +14,21 @@ export async function listFiles(folder: string): Promise<readonly string[]> {
   })
   const files: string[] = []
   for (const entry of entries) {
-    if (entry.isFile() || entry.isSymbolicLink()) files.push(entry.name)
+    if (await isFile(join(folder, entry.name))) files.push(entry.name)
     if (!entry.isDirectory()) continue
-    const inner = await readdir(join(folder, entry.name), { withFileTypes: true })
-    for (const file of inner) if (!file.isDirectory()) files.push(`${entry.name}/${file.name}`)
+    for (const name of await readdir(join(folder, entry.name))) {
+      if (await isFile(join(folder, entry.name, name))) files.push(`${entry.name}/${name}`)
+    }
   }
   return files.sort()
+}
+
+/** False for what cannot be read to an end, such as a pipe or a device, and for a link to nothing. */
+export async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  )
 }
 
 /** A JSON file of the folder in the form that is needed of it. */

@@ -170,6 +170,16 @@ test('does not repair a model of another revision', async () => {
   await expect(repairModel(options, folder, older)).rejects.toMatchObject({ code: 'invalid-input' })
 })
 
+test.skipIf(process.platform === 'win32')('does not wait for a pipe or a device in a folder', async () => {
+  const source = writeModel(tinyModel(1), join(tempFolder(), 'mine'))
+  rmSync(join(source, 'tokenizer.json'))
+  symlinkSync('/dev/zero', join(source, 'tokenizer.json'))
+  await expect(readLocalModel(source)).rejects.toMatchObject({
+    code: 'model-damaged',
+    message: expect.stringContaining('tokenizer.json: expected a file') as string,
+  })
+})
+
 test('repairs nothing through a link that leads out of the folder of models', async () => {
   const { folder, options } = await installed()
   const elsewhere = join(tempFolder(), 'elsewhere')
