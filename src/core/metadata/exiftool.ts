@@ -65,6 +65,12 @@ export function openExifTool(): ExifToolProcess {
 
   return {
     run(args, onStart) {
+      // Refused here, where it fails the one that asks: exiftool-vendored throws it where it would end the engine.
+      const broken = args.find((argument) => /[\r\n]/.test(argument) || argument.includes('\0'))
+      if (broken !== undefined) {
+        const found = `Expected arguments of one line for ExifTool, found ${JSON.stringify(broken)}`
+        return Promise.reject(new AppError('internal', found))
+      }
       return new Promise((resolve, reject) => {
         queue.push({ args, onStart, isAlone: false, resolve, reject })
         for (const lane of lanes) lane.wake()
@@ -76,7 +82,8 @@ export function openExifTool(): ExifToolProcess {
       const number = String(linkNumber)
       const isMislabelled = extension !== null && extname(path).toLowerCase() !== extension
       if (isMislabelled || hasControlCharacter(basename(path))) {
-        return linkTo(path, `photo-${number}${extension ?? extname(path)}`, 'file', use)
+        const own = hasControlCharacter(extname(path)) ? '' : extname(path)
+        return linkTo(path, `photo-${number}${extension ?? own}`, 'file', use)
       }
       // -o expands '%' codes, also those of the folder.
       if (dirname(path).includes('%') || hasControlCharacter(dirname(path))) {
@@ -184,8 +191,9 @@ function spawnExifTool(script: string, privateFolder: string) {
   return spawn(existsSync('/usr/bin/perl') ? '/usr/bin/perl' : 'perl', [script, ...args], options)
 }
 
-/** What ExifTool prints on stderr after each command; a file's name cannot make a line of it. */
+/** What ExifTool prints on stderr after each command, in a line of its own: the name of a file may hold it, too. */
 const endOfMessages = '{end of messages}'
+const endOfMessagesLine = /^\{end of messages\}\r?$/m
 
 /**
  * Several commands in one go. Each ends with a mark of its own on both streams and is answered as soon as both have
@@ -249,12 +257,12 @@ class CommandTask extends ExifToolTask<null> {
   #answer(): void {
     for (let group = this.#waiting[0]; group; group = this.#waiting[0]) {
       const end = /^\{ready1?\}\r?\n?/m.exec(this.#output)
-      const endOfErrors = this.#messages.indexOf(endOfMessages)
-      if (!end || endOfErrors < 0) return
+      const endOfErrors = endOfMessagesLine.exec(this.#messages)
+      if (!end || !endOfErrors) return
       const text = this.#output.slice(0, end.index)
-      const lines = this.#messages.slice(0, endOfErrors).split(/\r?\n/)
+      const lines = this.#messages.slice(0, endOfErrors.index).split(/\r?\n/)
       this.#output = this.#output.slice(end.index + end[0].length)
-      this.#messages = this.#messages.slice(endOfErrors + endOfMessages.length)
+      this.#messages = this.#messages.slice(endOfErrors.index + endOfErrors[0].length)
       this.#waiting.shift()
       const answers = answersOf(group, text, lines)
       if (!answers) this.#queue.unshift(...eachAlone(group))

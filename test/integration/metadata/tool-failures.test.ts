@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 
-import { readFile, readdir, writeFile } from 'node:fs/promises'
+import { readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { BatchId } from '../../../src/shared/write-plan.js'
@@ -90,6 +90,43 @@ describe('a command that ExifTool runs together with others', () => {
     }
   })
 })
+
+describe.skipIf(process.platform === 'win32')(
+  'a name that looks like what is said to ExifTool or by it',
+  () => {
+    it('leaves each command its own complaints', async () => {
+      const bench = openWriteBench()
+      const names = ['{end of messages} one.jpg', 'two.jpg', 'three.jpg', 'four.jpg']
+      const paths = names.map((name) => join(bench.folder, name))
+      for (const path of paths) await writeFile(path, 'no photo at all')
+      const outputs = await Promise.all(
+        paths.map((path) => bench.tool.run(['-json', '-XMP-dc:Subject=dog', path])),
+      )
+      for (const [index, { errors }] of outputs.entries()) {
+        const named = errors.filter((line) => line.includes('.jpg'))
+        expect(named).toEqual([expect.stringContaining(paths[index]!)])
+      }
+    })
+
+    it('fails alone where it would be two arguments', { timeout: 20_000 }, async () => {
+      const { tool } = openWriteBench()
+      const [broken, sound] = await Promise.allSettled([tool.run(['-ver\n-ver']), tool.run(['-ver'])])
+      expect(broken).toMatchObject({ status: 'rejected', reason: { code: 'internal' } })
+      expect(sound).toMatchObject({ status: 'fulfilled' })
+    })
+
+    it('adds no argument of its own', { timeout: 20_000 }, async () => {
+      const { tool, folder } = openWriteBench()
+      const path = await makePhoto(join(folder, 'photo.jpg'))
+      const strange = join(folder, 'photo.jpg\n-ver')
+      await rename(path, strange)
+      const { text } = await tool.withPlainPath(strange, null, (plain) =>
+        tool.run(['-s3', '-MIMEType', plain]),
+      )
+      expect(text.trim()).toBe('image/jpeg')
+    })
+  },
+)
 
 describe.skipIf(process.platform !== 'linux' || !canSetAttributes())('extended attributes', () => {
   it('are kept by a write and by its undo', async () => {
