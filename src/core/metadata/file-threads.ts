@@ -37,7 +37,11 @@ export function openFileThreads(): FileThreads {
   const idlest = () => {
     const [first] = [...threads].sort((one, other) => one.waiting() - other.waiting())
     if (first && (first.waiting() === 0 || threads.length >= count)) return first
-    const started = startThread()
+    const started = startThread(() => {
+      // A dead thread answers nobody: whatever it were given would wait for ever.
+      const place = threads.indexOf(started)
+      if (place >= 0) threads.splice(place, 1)
+    })
     threads.push(started)
     return started
   }
@@ -63,7 +67,7 @@ export function openFileThreads(): FileThreads {
   }
 }
 
-function startThread() {
+function startThread(onEnd: () => void) {
   const thread = new Worker(program, { eval: true, name: 'files' })
   const jobs = new Map<number, Job>()
   let lastId = 0
@@ -80,6 +84,7 @@ function startThread() {
   }
   thread.on('error', fail)
   thread.on('exit', () => {
+    onEnd()
     fail(new Error('the thread that reads and writes files stopped'))
   })
   return {
