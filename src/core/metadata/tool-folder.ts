@@ -13,12 +13,20 @@ export const writtenFolder = 'written'
 export async function makeToolFolder(): Promise<string> {
   for (const name of await readdir(tmpdir())) {
     const pid = new RegExp(`^${toolFolderPrefix}(\\d+)-`).exec(name)?.[1]
-    if (pid !== undefined && !isRunning(Number(pid)))
-      await rm(join(tmpdir(), name), { recursive: true, force: true })
+    if (pid !== undefined && !isRunning(Number(pid))) await removeLeftover(join(tmpdir(), name))
   }
   const folder = await mkdtemp(join(tmpdir(), `${toolFolderPrefix}${String(process.pid)}-`))
   await mkdir(join(folder, writtenFolder))
   return folder
+}
+
+/** One that another user left, or that another engine removes at this moment, is no reason not to have our own. */
+async function removeLeftover(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true })
+  } catch (error) {
+    if (!hasCode(error, 'EACCES', 'EPERM', 'EBUSY', 'ENOTEMPTY')) throw error
+  }
 }
 
 function isRunning(pid: number): boolean {
