@@ -105,8 +105,8 @@ async function writeStub(
   const folder = await tool.privateFolder()
   const source = join(folder, name)
   const target = join(folder, writtenFolder, name)
-  writeFileSync(source, stub, { flag: 'wx' })
   try {
+    writeFileSync(source, stub, { flag: 'wx' })
     await runWrite(tool, file, source, `${dirname(target)}/`)
     const bytes = readFileSync(target)
     if (bytes.subarray(-stubEnd.length).equals(stubEnd)) return bytes
