@@ -48,8 +48,8 @@ export function recordingThreads(): FileThreads {
   const threads = openFileThreads()
   return {
     ...threads,
-    write: async (path, pieces) => {
-      const hash = await threads.write(path, pieces)
+    write: async (path, pieces, original) => {
+      const hash = await threads.write(path, pieces, original)
       note({ kind: 'write', path, bytes: readFileSync(path) })
       return hash
     },

@@ -22,8 +22,8 @@ function readInto(path, target) {
   }
 }
 
-/** Writes a new file of these pieces and reads it back. Hashes what was read. */
-function writeNew(path, pieces) {
+/** Writes a new file of these pieces and reads it back. Hashes what was read. The original must be what memory holds of it. */
+function writeNew(path, pieces, original) {
   const file = openSync(path, 'wx+')
   try {
     writeAll(file, pieces)
@@ -40,7 +40,24 @@ function writeNew(path, pieces) {
         position += length
       }
     }
+    if (original) expectBytes(original.path, original.bytes)
     return `sha256:${hash.digest('hex')}`
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Memory that was lent to another photo meanwhile would put that one's picture into this one. */
+function expectBytes(path, bytes) {
+  const file = openSync(path, 'r')
+  try {
+    for (let position = 0; position < bytes.length;) {
+      const length = readSync(file, window, 0, Math.min(window.length, bytes.length - position), position)
+      if (length === 0 || window.compare(bytes, position, position + length, 0, length) !== 0) {
+        throw new Error(`other bytes in ${path} than were read from it before`)
+      }
+      position += length
+    }
   } finally {
     closeSync(file)
   }
@@ -59,14 +76,14 @@ function writeAll(file, pieces) {
   }
 }
 
-parentPort.on('message', ({ id, path, target, pieces }) => {
+parentPort.on('message', ({ id, path, target, pieces, original }) => {
   try {
     if (target) {
       const length = readInto(path, target)
       const hash = createHash('sha256').update(target.subarray(0, length)).digest('hex')
       parentPort.postMessage({ id, length, hash: `sha256:${hash}` })
     } else {
-      parentPort.postMessage({ id, length: 0, hash: writeNew(path, pieces) })
+      parentPort.postMessage({ id, length: 0, hash: writeNew(path, pieces, original) })
     }
   } catch (error) {
     const { message, code, syscall } = error

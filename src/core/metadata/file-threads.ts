@@ -6,12 +6,18 @@ import { createLentBuffers } from './lent-buffers.js'
 /** A file in memory. The bytes are lent: nobody may look at them after `release`. */
 export type ReadFile = Readonly<{ bytes: Buffer; hash: string; release: () => void }>
 
+/** What a file should hold. */
+export type FileInMemory = Readonly<{ path: string; bytes: Buffer }>
+
 /** Reads, writes and hashes whole files in threads of their own. Errors carry the system's code. */
 export type FileThreads = Readonly<{
   /** At most `sizeBytes` from the start of a file, and `sha256:<hex>` of them. */
   read(path: string, sizeBytes: number): Promise<ReadFile>
-  /** Makes a file where none may be, reads it back and compares; resolves with `sha256:<hex>` of what was read. */
-  write(path: string, pieces: readonly Buffer[]): Promise<string>
+  /**
+   * Makes a file where none may be, reads it back and compares; resolves with `sha256:<hex>` of what was read. Rejects when
+   * the file that the pieces were taken from holds other bytes than are in memory.
+   */
+  write(path: string, pieces: readonly Buffer[], original?: FileInMemory): Promise<string>
   close(): Promise<void>
 }>
 
@@ -19,6 +25,13 @@ type Answer = Readonly<
   | { id: number; length: number; hash: string; failure?: undefined }
   | { id: number; failure: { message: string; code?: string; syscall?: string } }
 >
+
+type Task = Readonly<{
+  path: string
+  target?: Buffer
+  pieces?: readonly Buffer[]
+  original?: FileInMemory | undefined
+}>
 
 type Job = Readonly<{
   resolve: (answer: { length: number; hash: string }) => void
@@ -60,7 +73,7 @@ export function openFileThreads(): FileThreads {
         throw error
       }
     },
-    write: async (path, pieces) => (await idlest().run({ path, pieces })).hash,
+    write: async (path, pieces, original) => (await idlest().run({ path, pieces, original })).hash,
     close: async () => {
       await Promise.all(threads.splice(0).map((thread) => thread.end()))
     },
@@ -89,12 +102,12 @@ function startThread(onEnd: () => void) {
   })
   return {
     waiting: () => jobs.size,
-    run: (job: { readonly path: string; readonly target?: Buffer; readonly pieces?: readonly Buffer[] }) =>
+    run: (task: Task) =>
       new Promise<{ length: number; hash: string }>((resolve, reject) => {
         lastId += 1
         jobs.set(lastId, { resolve, reject })
         thread.ref()
-        thread.postMessage({ id: lastId, ...job })
+        thread.postMessage({ id: lastId, ...task })
       }),
     end: () => thread.terminate(),
   }

@@ -61,14 +61,14 @@ export async function makeNewFile(
 ): Promise<NewFile> {
   const { temp, beforeTemp, onStart } = steps
   const split = file.format === 'jpeg' && oldBytes && !changesExif(file) ? splitJpeg(oldBytes) : null
-  if (split) {
+  if (split && oldBytes) {
     // Meanwhile the intent becomes durable; both have ended before anything is done about an error of one.
     const [written, entered] = await Promise.allSettled([writeStub(tool, file, split), beforeTemp()])
     if (entered.status === 'rejected') throw entered.reason
     if (written.status === 'rejected') throw written.reason
     const metadata = written.value
     const head = metadata.subarray(0, metadata.length - split.stubEnd.length)
-    const hash = await threads.write(temp, [head, split.picture])
+    const hash = await threads.write(temp, [head, split.picture], { path: file.path, bytes: oldBytes })
     const { picture, stub } = split
     return { head, picture, hash, metadata, oldMetadata: stub, release: () => undefined }
   }

@@ -51,6 +51,17 @@ describe('threads for files', () => {
     expect(readFileSync(path).equals(Buffer.concat(pieces))).toBe(true)
   })
 
+  it('write no file of memory that is not the original any more', async () => {
+    const threads = startThreads()
+    const folder = tempFolder()
+    const original = join(folder, 'photo.jpg')
+    writeFileSync(original, bytes)
+    const same = { path: original, bytes }
+    expect(await threads.write(join(folder, 'one.tmp'), [bytes], same)).toBe(hashOf(bytes))
+    const lent = { path: original, bytes: Buffer.alloc(bytes.length, 'another') }
+    await expect(threads.write(join(folder, 'two.tmp'), [lent.bytes], lent)).rejects.toThrow('other bytes')
+  })
+
   it('say what the system said, and go on', async () => {
     const threads = startThreads()
     const missing = join(tempFolder(), 'missing.jpg')
