@@ -37,7 +37,10 @@ export type ImageEncoder = Readonly<{
   measuredAt: string
   isRemembered: boolean
   memory: LoadMemory
-  /** One embedding of length 1 for each tensor [3, inputPx, inputPx], in order. */
+  /**
+   * One embedding of length 1 for each tensor [3, inputPx, inputPx], in order. Throws `photo-unsupported` when the
+   * model gives one of them no direction, on the CPU too.
+   */
   embed(tensors: readonly Float32Array[]): Promise<readonly Float32Array[]>
   close(): Promise<void>
 }>
@@ -60,7 +63,7 @@ export async function openImageEncoder(
   const path = await verifiedFile(model, 'image')
   const runBatch: RunBatch = async (session, tensors) => {
     const output = await session.run(feedOf(tensors, manifest), manifest.image.output)
-    return normalisedRows(output, manifest.embeddingDimension, 'a photo')
+    return normalisedRows(output, manifest.embeddingDimension, 'a photo', 'photo-unsupported')
   }
   const runner = await openRunner({
     path,

@@ -291,11 +291,13 @@ export class TagJob {
   async #embed(batch: readonly Ready[]): Promise<void> {
     const { catalogue, library } = this.#options
     const tagger = this.#openTagger
-    const embeddings = await tagger.embed(batch.map((one) => one.tensor))
+    const embeddings = await embedEach(tagger, batch)
     batch.forEach(({ photo }, index) => {
       const embedding = embeddings[index]
-      if (!embedding) {
-        this.#finish(photo, 'failed', `Expected an embedding of ${photo.relativePath}, the model gave none`)
+      if (!(embedding instanceof Float32Array)) {
+        const reason =
+          embedding?.message ?? `Expected an embedding of ${photo.relativePath}, the model gave none`
+        this.#finish(photo, 'failed', reason)
         return
       }
       const { contentHash, orientation } = photo
@@ -333,6 +335,22 @@ export class TagJob {
     this.#changed.clear()
     this.#options.onPhotos(photoIds)
   }
+}
+
+/** A photo to which the model has no answer fails alone; the others of its batch are embedded without it. */
+async function embedEach(
+  tagger: Tagger,
+  batch: readonly Ready[],
+): Promise<readonly (Float32Array | AppError)[]> {
+  try {
+    return await tagger.embed(batch.map((one) => one.tensor))
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'photo-unsupported') throw error
+    if (batch.length === 1) return [error]
+  }
+  const alone: (Float32Array | AppError)[] = []
+  for (const one of batch) alone.push(...(await embedEach(tagger, [one])))
+  return alone
 }
 
 function thumbnailName(id: PhotoId): string {

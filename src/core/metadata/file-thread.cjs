@@ -24,7 +24,8 @@ function readInto(path, target) {
 
 /** Writes a new file of these pieces and reads it back. Hashes what was read. The original must be what memory holds of it. */
 function writeNew(path, pieces, original) {
-  const file = openSync(path, 'wx+')
+  // Until the original's mode is copied, nobody else may read what may be private.
+  const file = openSync(path, 'wx+', 0o600)
   try {
     writeAll(file, pieces)
     const hash = createHash('sha256')

@@ -1,21 +1,23 @@
-import { AppError } from '../../shared/errors.js'
+import { AppError, type ErrorCode } from '../../shared/errors.js'
 
 /** The vector with length 1. A vector of zeros or with a value that is no number has no direction: an error. */
-export function normalised(vector: Float32Array, of: string): Float32Array {
+export function normalised(vector: Float32Array, of: string, code: ErrorCode = 'internal'): Float32Array {
   const length = Math.sqrt(dot(vector, vector, 0))
   if (!Number.isFinite(length) || length === 0) {
-    throw new AppError(
-      'internal',
-      `Expected an embedding of ${of} with a direction, found one of length ${length}`,
-    )
+    throw new AppError(code, `Expected an embedding of ${of} with a direction, found one of length ${length}`)
   }
   return vector.map((value) => value / length)
 }
 
 /** Cuts a matrix of rows into its rows, each with length 1. */
-export function normalisedRows(matrix: Float32Array, dimension: number, of: string): readonly Float32Array[] {
+export function normalisedRows(
+  matrix: Float32Array,
+  dimension: number,
+  of: string,
+  code: ErrorCode = 'internal',
+): readonly Float32Array[] {
   return Array.from({ length: matrix.length / dimension }, (_, row) =>
-    normalised(matrix.subarray(row * dimension, (row + 1) * dimension), of),
+    normalised(matrix.subarray(row * dimension, (row + 1) * dimension), of, code),
   )
 }
 

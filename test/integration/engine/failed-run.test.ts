@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openCatalogue } from '../../../src/core/catalogue/open-catalogue.js'
 import { decodePhoto } from '../../../src/core/decode/decode-photo.js'
+import { openImageEncoder } from '../../../src/core/embed/image-encoder.js'
 import { Library } from '../../../src/core/engine/library.js'
 import { TagJob } from '../../../src/core/engine/tag-job.js'
 import type { Tagger } from '../../../src/core/engine/tagger.js'
@@ -24,7 +25,10 @@ const nothingFound: ScanReport = {
 }
 
 /** A run over three photos whose embedding does what the test says. */
-async function run(embed: (job: TagJob) => Promise<readonly Float32Array[]>) {
+async function run(
+  embed: (job: TagJob, tensors: readonly Float32Array[]) => Promise<readonly Float32Array[]>,
+  spoil: (tensor: Float32Array, name: string) => Float32Array = (tensor) => tensor,
+) {
   const catalogue = openCatalogue(join(tempFolder(), 'catalogue'))
   onTestFinished(() => {
     catalogue.close()
@@ -55,17 +59,19 @@ async function run(embed: (job: TagJob) => Promise<readonly Float32Array[]>) {
         pipeline: 'p',
         tensorSpec: manifest.preprocess,
         batchSize: 3,
-        embed: () => embed(job),
+        embed: (tensors: readonly Float32Array[]) => embed(job, tensors),
       } as unknown as Tagger),
     scan: async () => Promise.resolve(nothingFound),
-    decode: (photo, wanted, signal) =>
-      decodePhoto({
+    decode: async (photo, wanted, signal) => {
+      const decoded = await decodePhoto({
         path: join(path, photo.relativePath),
         format: 'jpeg',
         tensor: wanted.tensor,
         thumbnailPx: wanted.hasThumbnail ? 64 : null,
         signal,
-      }),
+      })
+      return { ...decoded, tensor: decoded.tensor && spoil(decoded.tensor, photo.relativePath) }
+    },
     onProgress: () => undefined,
     onPhotos: () => undefined,
     onList: () => undefined,
@@ -93,5 +99,25 @@ describe('photos that were decoded and never embedded', () => {
     })
     expect(progress.status).toBe('cancelled')
     expect(catalogue.quarantine.settleCrash(1)).toEqual([])
+  })
+})
+
+describe('a photo to which the model has no answer', () => {
+  it('fails alone; the others of its batch are embedded', async () => {
+    const encoder = await openImageEncoder(await starterModel(), { provider: 'cpu' })
+    onTestFinished(() => encoder.close())
+    const { catalogue, folder, progress } = await run(
+      (_job, tensors) => encoder.embed(tensors),
+      (tensor, name) => (name === 'b.jpg' ? tensor.map(() => NaN) : tensor),
+    )
+    expect(progress).toMatchObject({ status: 'done', done: 3, failed: 1 })
+    const states = catalogue.photos
+      .inFolder(folder.id)
+      .map(({ relativePath, state, reason }) => [relativePath, state, reason])
+    expect(states).toEqual([
+      ['a.jpg', 'ready', null],
+      ['b.jpg', 'failed', expect.stringContaining('found one of length NaN')],
+      ['c.jpg', 'ready', null],
+    ])
   })
 })
