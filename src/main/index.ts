@@ -64,6 +64,10 @@ async function boot(): Promise<void> {
     titleSuffix: runtime.titleSuffix,
   })
   window = created
+  // An error box would block the main process until somebody answers it.
+  const tell = (error: unknown): void => {
+    void dialog.showMessageBox(created, { type: 'error', message: messageOf(error) })
+  }
   handleCalls(ipcMain, {
     trustedFrame: () => (created.isDestroyed() ? null : created.webContents.mainFrame),
     host: createHost({
@@ -93,10 +97,10 @@ async function boot(): Promise<void> {
       .then(({ id }) => {
         emit('folderRequested', { folderId: id })
       })
-      .catch(showError)
+      .catch(tell)
   })
   // The folder is open before the page asks for the status, so it never shows the last one first.
-  if (start.photoFolder !== null) await openFolder(engine, start.photoFolder).catch(showError)
+  if (start.photoFolder !== null) await openFolder(engine, start.photoFolder).catch(tell)
   await loadPage(created)
 }
 
@@ -127,11 +131,8 @@ function argumentsOf(argv: readonly string[], workingFolder: string): StartArgum
   return readArguments(argv, { hasAppArgument: process.defaultApp, workingFolder, environment: process.env })
 }
 
-function showError(error: unknown): void {
-  dialog.showErrorBox('Shutterword', messageOf(error))
-}
-
+/** There is no window to go on with. */
 function fail(error: unknown): void {
-  showError(error)
+  dialog.showErrorBox('Shutterword', messageOf(error))
   app.exit(1)
 }

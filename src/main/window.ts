@@ -1,4 +1,4 @@
-import { BrowserWindow, nativeTheme } from 'electron'
+import { BrowserWindow, nativeTheme, screen } from 'electron'
 import { pageUrl } from './page-origin.js'
 
 // The window's own background until the page has drawn its first frame: the page's tokens, so that nothing flashes.
@@ -9,9 +9,10 @@ export function createWindow(options: {
   readonly preload: string
   readonly titleSuffix: string
 }): BrowserWindow {
+  const room = screen.getPrimaryDisplay().workAreaSize
   const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
+    width: Math.min(1440, room.width),
+    height: Math.min(900, room.height),
     minWidth: 860,
     minHeight: 560,
     show: false,

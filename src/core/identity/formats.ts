@@ -21,9 +21,21 @@ export function sniffFormat(head: Uint8Array, name: string): PhotoFormat | 'vide
   return isVideo(head, name) ? 'video' : null
 }
 
+const embeds: Readonly<Record<PhotoFormat, boolean>> = {
+  jpeg: true,
+  png: true,
+  webp: true,
+  avif: true,
+  tiff: true,
+  gif: false,
+  heic: true,
+  dng: true,
+  raw: false,
+}
+
 /** True for formats whose own file can hold the tags; the others get a sidecar (design section 6). */
 export function canEmbed(format: PhotoFormat): boolean {
-  return format !== 'gif' && format !== 'raw'
+  return embeds[format]
 }
 
 /**

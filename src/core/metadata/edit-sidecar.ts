@@ -5,8 +5,8 @@ const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'
 
 type Property = Readonly<{ prefix: string; uri: string; local: string; list: 'Bag' | 'Seq' | null }>
 
-/** The properties as ExifTool writes them; a `list` of null is one text. */
-const properties: Readonly<Partial<Record<KeywordField, Property>>> = {
+/** The properties as ExifTool writes them; a `list` of null is one text. A sidecar holds the fields of XMP alone. */
+const xmpProperties: Readonly<Record<Extract<KeywordField, `XMP-${string}`>, Property>> = {
   'XMP-dc:Subject': property('dc', 'http://purl.org/dc/elements/1.1/', 'subject', 'Bag'),
   'XMP-lr:HierarchicalSubject': property(
     'lr',
@@ -29,6 +29,8 @@ const properties: Readonly<Partial<Record<KeywordField, Property>>> = {
   ),
   'XMP-acdsee:Categories': property('acdsee', 'http://ns.acdsee.com/iptc/1.0/', 'categories', null),
 }
+
+const properties: Readonly<Partial<Record<KeywordField, Property>>> = xmpProperties
 
 type Replacement = Readonly<{ start: number; end: number; text: string }>
 
