@@ -14,6 +14,8 @@ export type PhotoRecord = Readonly<{
     readonly tag: string
     readonly path: readonly string[]
     readonly probability: number
+    /** False when the tag has no measured threshold: --accept-above never accepts it. */
+    readonly measured: boolean
   }[]
   candidates: readonly { readonly tag: string; readonly probability: number }[]
 }>
@@ -55,10 +57,11 @@ export function photoRecord(photo: LocatedPhoto): PhotoRecord {
     state,
     ...(reason === null ? {} : { reason }),
     existing: photo.existing,
-    suggestions: photo.suggestions.map(({ tag, path, probability }) => ({
+    suggestions: photo.suggestions.map(({ tag, path, probability, hasThreshold }) => ({
       tag,
       path,
       probability: rounded(probability),
+      measured: hasThreshold,
     })),
     candidates: photo.candidates.map(({ tag, probability }) => ({ tag, probability: rounded(probability) })),
   }

@@ -1,3 +1,4 @@
+import type { Suggestion } from '../shared/tag.js'
 import type { LocatedPhoto } from './photo-record.js'
 import { isBroken } from './photo-record.js'
 import { printable } from './terminal.js'
@@ -33,10 +34,14 @@ function existingTags({ existing }: LocatedPhoto): string {
   return `  [has: ${existing.slice(0, shownCount).map(printable).join(', ')}${more}]`
 }
 
+function suggestionText({ tag, probability, hasThreshold }: Suggestion): string {
+  return `${printable(tag)} ${percent(probability)}${hasThreshold ? '' : ' (not measured)'}`
+}
+
 function guesses(photo: LocatedPhoto): string {
   if (isBroken(photo)) return `not tagged: ${printable(photo.summary.reason ?? photo.summary.state)}`
   if (photo.suggestions.length > 0) {
-    return photo.suggestions.map((item) => `${printable(item.tag)} ${percent(item.probability)}`).join(', ')
+    return photo.suggestions.map(suggestionText).join(', ')
   }
   const [best] = photo.candidates
   return best

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { Engine } from '../../core/engine/create-engine.js'
+import { isSamePath } from '../../core/support/fold-name.js'
 import type { FolderSummary, FullEngineApi } from '../../shared/contract.js'
 import { fieldPresetIds, type FieldPolicy, type FieldPresetId } from '../../shared/field-policy.js'
 import type { Settings } from '../../shared/settings.js'
@@ -13,7 +14,7 @@ import {
   withModel,
   type ModelOptions,
 } from '../options.js'
-import { readPhotos } from '../photo-record.js'
+import { readPhotos, type LocatedPhoto } from '../photo-record.js'
 import { withSettings } from '../run-settings.js'
 import { tagFolder, throwIfCancelled, warn, withEngine, type Session } from '../session.js'
 import { counted, print } from '../terminal.js'
@@ -38,6 +39,10 @@ export type TagOptions = Readonly<{
 }> &
   ModelOptions
 
+const thresholdHelp = `
+Suggestions marked "not measured" ("measured": false in --json) have no measured threshold:
+--accept-above never accepts them, they are reviewed in the window.`
+
 /** `tag`: suggests tags for a folder, and accepts and writes them when told to. */
 export function tagCommand(program: Command, session: Session): void {
   withCatalogue(withJsonAndCsv(withModel(program.command('tag'))))
@@ -60,6 +65,7 @@ export function tagCommand(program: Command, session: Session): void {
     )
     .option('--field <field=rule>', 'one rule of your own on top; may be repeated', parseFieldRule)
     .option('--yes', 'write without asking')
+    .addHelpText('after', thresholdHelp)
     .addHelpText('after', fieldHelp)
     .action(async (folder: string, options: TagOptions) => {
       session.end(await tag(session, folder, options))
@@ -108,6 +114,7 @@ async function tagUnder(
   const paths = new Map(photos.map((photo) => [photo.summary.id, photo.path]))
 
   const accepted = await acceptSuggestions(api, folder, options)
+  if (accepted) await nameUnmeasured(session, photos)
   const writing = await write(session, engine, { folder, paths, accepted }, options)
   const result: TagResult = { photos, accepted, writing }
   await print(session.terminal.stdout, tagOutput(result, options))
@@ -143,6 +150,22 @@ async function write(
     // A dry run leaves nothing behind: what it accepted was one step of the history.
     if (input.accepted && input.accepted.tags > 0) await engine.api.undo({})
   }
+}
+
+/** Why --accept-above accepted less than a reader of the probabilities expects; what was decided already is not meant. */
+async function nameUnmeasured(session: Session, photos: readonly LocatedPhoto[]): Promise<void> {
+  const left = photos.filter(({ suggestions, tags }) =>
+    suggestions.some(
+      ({ path, hasThreshold }) =>
+        !hasThreshold &&
+        tags.some((tag) => tag.status === 'suggested' && !tag.alreadyThere && isSamePath(tag.path, path)),
+    ),
+  )
+  if (left.length === 0) return
+  await warn(
+    session,
+    `${counted(left.length, 'photo')} ${left.length === 1 ? 'has' : 'have'} suggestions without a measured threshold, which --accept-above never accepts: review them in the window`,
+  )
 }
 
 async function nameUnknownWords(session: Session, api: FullEngineApi): Promise<void> {

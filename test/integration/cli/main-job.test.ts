@@ -210,7 +210,7 @@ describe.skipIf(!existsSync(sharedPhotos))('real photos', () => {
     const printed = parsed(stdout)
     const failed = printed.photos.filter(({ state }) => state !== 'ready')
     expect(failed.every(({ reason }) => reason !== undefined && reason !== '')).toBe(true)
-    expect(code).toBe(stderr === '' ? 0 : 3)
+    expect(code).toBe(failed.length === 0 && !stderr.includes('not written') ? 0 : 3)
     expect(
       printed.photos
         .filter(({ state }) => state === 'ready')

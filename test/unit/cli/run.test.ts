@@ -113,7 +113,9 @@ describe('tag', () => {
           contentHash: 'sha256-jpeg:1',
           state: 'ready',
           existing: ['holiday'],
-          suggestions: [{ tag: 'goldfish', path: ['animal', 'fish', 'goldfish'], probability: 0.9123 }],
+          suggestions: [
+            { tag: 'goldfish', path: ['animal', 'fish', 'goldfish'], probability: 0.9123, measured: true },
+          ],
           candidates: [{ tag: 'goldfish', probability: 0.9123 }],
         },
         {
