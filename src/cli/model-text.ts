@@ -29,7 +29,7 @@ function section(title: string, models: readonly ListedModel[], inUse: string): 
 }
 
 function modelText(model: ListedModel, isInUse: boolean): string {
-  const { accuracy, licence, state, sizeBytes, memoryBytes } = model
+  const { accuracy, licence, sizeBytes, memoryBytes } = model
   const facts = [
     ...(sizeBytes === null ? [] : [sizeText(sizeBytes)]),
     ...(memoryBytes === null ? [] : [`needs about ${sizeText(memoryBytes)} of memory`]),
@@ -42,18 +42,28 @@ function modelText(model: ListedModel, isInUse: boolean): string {
     `      ${printable(facts.join(' · '))}`,
     ...(accuracy.length === 0 ? [] : [`      ${printable(accuracy.map(accuracyText).join(' · '))}`]),
     ...(licence.terms === null ? [] : [`      Licence to be accepted first: ${printable(licence.terms)}`]),
-    ...stateLines(state, sizeBytes).map((line) => `      ${printable(line)}`),
+    ...stateLines(model).map((line) => `      ${printable(line)}`),
     '',
   ].join('\n')
 }
 
-function stateLines(state: ListedModel['state'], sizeBytes: number | null): readonly string[] {
+/** How a damaged model is mended: by a download only where its files can be downloaded. */
+export function mendingText({ id, isBundled, canDownload, state }: ListedModel): string {
+  if (state.kind === 'import-only') return `It is imported with: shutterword models import FOLDER --as ${id}`
+  if (isBundled) return 'It comes with Shutterword: install Shutterword again'
+  return canDownload
+    ? `Mend it with: shutterword models repair ${id}`
+    : `It cannot be downloaded: remove it (shutterword models remove ${id}) and import its folder again`
+}
+
+function stateLines(model: ListedModel): readonly string[] {
+  const { state, sizeBytes } = model
   switch (state.kind) {
     case 'installed':
     case 'not-installed':
       return []
     case 'damaged':
-      return [`Damaged: ${state.files.join(', ')}. Mend it with: shutterword models repair`]
+      return [`Damaged: ${state.files.join(', ')}. ${mendingText(model)}`]
     case 'partial':
       return [
         `Begun: ${sizeText(state.doneBytes)}${sizeBytes === null ? '' : ` of ${sizeText(sizeBytes)}`} are here; install goes on from there`,

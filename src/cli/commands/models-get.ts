@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.js'
 import type { ListedModel } from '../../shared/models.js'
 import { canAsk, confirm } from '../confirm.js'
 import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
-import { sizeText } from '../model-text.js'
+import { mendingText, sizeText } from '../model-text.js'
 import type { CommonOptions } from '../options.js'
 import { warn, withEngine, type Session } from '../session.js'
 import { print } from '../terminal.js'
@@ -33,6 +33,10 @@ export async function repair(session: Session, id: string, options: InstallOptio
   return withEngine(session, options.catalogue, async (engine) => {
     await useSource(engine, options)
     const model = await listed(engine, id)
+    if (!model.canDownload) {
+      const sentence = `Expected a model that can be downloaded, found ${id}. ${mendingText(model)}`
+      throw new AppError('invalid-input', sentence)
+    }
     await tellSource(session, engine, `Repairing ${model.name}`)
     const repaired = await withTransfer(session, engine, () => engine.api.repairModel({ modelId: id }))
     const text =

@@ -1,9 +1,9 @@
 import type { Engine } from '../../core/engine/create-engine.js'
 import { AppError } from '../../shared/errors.js'
-import type { DamagedModelFile } from '../../shared/models.js'
+import type { DamagedModelFile, ListedModel } from '../../shared/models.js'
 import { confirm } from '../confirm.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
-import { sizeText } from '../model-text.js'
+import { mendingText, sizeText } from '../model-text.js'
 import type { CommonOptions } from '../options.js'
 import { warn, withEngine, type Session } from '../session.js'
 import { print } from '../terminal.js'
@@ -12,20 +12,22 @@ import { listed } from './models-get.js'
 
 export type RemoveOptions = CommonOptions & Readonly<{ yes?: true }>
 
-type Checked = Readonly<{ id: string; damaged: readonly DamagedModelFile[] }>
+type Checked = Readonly<{ model: ListedModel; damaged: readonly DamagedModelFile[] }>
 
 /** `models verify`. */
 export async function verify(session: Session, id: string | null, options: CommonOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
     const checked: Checked[] = []
-    for (const modelId of id === null ? await idsHere(engine) : [id]) {
+    for (const model of id === null ? await modelsHere(engine) : [await listed(engine, id)]) {
+      const modelId = model.id
       const damaged = await withTransfer(session, engine, () => engine.api.verifyModel({ modelId }))
-      checked.push({ id: modelId, damaged })
+      checked.push({ model, damaged })
     }
+    const records = checked.map(({ model, damaged }) => ({ id: model.id, damaged }))
     const text = checked.map(checkedText).join('')
     await print(
       session.terminal.stdout,
-      options.json ? `${JSON.stringify({ version: 1, models: checked })}\n` : text,
+      options.json ? `${JSON.stringify({ version: 1, models: records })}\n` : text,
     )
     return checked.some(({ damaged }) => damaged.length > 0) ? exitCodes.failed : exitCodes.done
   })
@@ -72,15 +74,18 @@ export async function use(session: Session, id: string, options: CommonOptions):
   })
 }
 
-async function idsHere({ api }: Engine): Promise<readonly string[]> {
+async function modelsHere({ api }: Engine): Promise<readonly ListedModel[]> {
   const { models } = await api.models({})
-  return models.filter(({ state }) => ['installed', 'damaged'].includes(state.kind)).map(({ id }) => id)
+  return models.filter(({ state }) => ['installed', 'damaged'].includes(state.kind))
 }
 
-function checkedText({ id, damaged }: Checked): string {
-  if (damaged.length === 0) return `${id}: every file is as published.\n`
+function checkedText({ model, damaged }: Checked): string {
+  const { id, isBundled, canDownload } = model
+  if (damaged.length === 0) {
+    return `${id}: every file is as ${isBundled || canDownload ? 'published' : 'it was imported'}.\n`
+  }
   const lines = damaged.map(
     ({ path, expected, found }) => `  ${path}: expected ${expected}, found ${found}\n`,
   )
-  return `${id}: damaged. Mend it with: shutterword models repair ${id}\n${lines.join('')}`
+  return `${id}: damaged. ${mendingText(model)}\n${lines.join('')}`
 }
