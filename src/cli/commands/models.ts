@@ -47,6 +47,9 @@ export function modelsCommand(program: Command, session: Session): void {
   // The options of `models` itself hold for the commands below it, wherever they stand on the line.
   const optionsOf = <T>(command: Command): T => command.optsWithGlobals<T & object>()
 
+  add('list', 'the same as models alone').action(async (_options: unknown, command: Command) => {
+    session.end(await list(session, optionsOf<CommonOptions>(command)))
+  })
   withNetwork(add('install <id>', 'download a model, or go on with a download that was interrupted'))
     .option('--accept-licence', 'accept the licence of a model that asks for it')
     .action(async (id: string, _options: unknown, command: Command) => {

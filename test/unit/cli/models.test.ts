@@ -58,6 +58,11 @@ test('lists what is here, what can be installed and what can be imported', async
   expect(stdout.endsWith('Your models are kept in /data/models\n')).toBe(true)
 })
 
+test('lists with the word list, too', async () => {
+  expect(await run(['list'])).toEqual(await run([]))
+  expect(await run(['list', '--json'])).toEqual(await run(['--json']))
+})
+
 test('prints the list for a script', async () => {
   const { stdout } = await run(['--json'])
   expect(JSON.parse(stdout)).toMatchObject({
