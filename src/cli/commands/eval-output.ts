@@ -19,7 +19,7 @@ export function evaluationRecord(evaluation: Evaluation): Readonly<Record<string
 }
 
 /** What `eval` shows a person. */
-export function evaluationText(evaluation: Evaluation, reportPath: string | null): string {
+export function evaluationText(evaluation: Evaluation): string {
   const { measures, retrieval, learning, templateSets, broader } = evaluation
   const sections = [
     headOf(evaluation),
@@ -34,7 +34,7 @@ export function evaluationText(evaluation: Evaluation, reportPath: string | null
     ...(templateSets.length > 1 ? [templateTable(evaluation)] : []),
     ...(learning ? [learningTable(learning)] : []),
     `Searching by ${retrieval.query} (${String(retrieval.queries)}): right among the first 1 ${percent(retrieval.recallAt1)}, 5 ${percent(retrieval.recallAt5)}, 10 ${percent(retrieval.recallAt10)}`,
-    footOf(evaluation, reportPath),
+    footOf(evaluation),
   ]
   return `${sections.join('\n\n')}\n`
 }
@@ -140,15 +140,8 @@ function learningTable({ points, seeds, heldOut }: NonNullable<Evaluation['learn
   ])
 }
 
-function footOf(
-  { provider, machine, seconds, cpuSeconds, photosPerSecond }: Evaluation,
-  report: string | null,
-): string {
-  const lines = [
-    `${printable(provider)} · ${printable(machine.processor)}, ${String(machine.cores)} cores · ${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} CPU seconds · ${photosPerSecond.toFixed(0)} pictures/s`,
-  ]
-  if (report !== null) lines.push(`Report: ${printable(report)}`)
-  return lines.join('\n')
+function footOf({ provider, machine, seconds, cpuSeconds, photosPerSecond }: Evaluation): string {
+  return `${printable(provider)} · ${printable(machine.processor)}, ${String(machine.cores)} cores · ${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} CPU seconds · ${photosPerSecond.toFixed(0)} pictures/s`
 }
 
 function fLine({ microF1, macroF1, microPrecision, microRecall }: FReport): string {

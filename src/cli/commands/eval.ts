@@ -15,7 +15,7 @@ import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
 import { parseCount, withJson } from '../options.js'
 import { warn, type Session } from '../session.js'
 import { withSteps } from '../step-progress.js'
-import { counted, print } from '../terminal.js'
+import { counted, print, printable } from '../terminal.js'
 import { evalHelp } from './eval-help.js'
 import { evaluationRecord, evaluationText } from './eval-output.js'
 
@@ -83,11 +83,13 @@ async function runEval(session: Session, dataset: string, options: EvalOptions):
       onProgress,
     }),
   )
-  if (options.report !== undefined) await writeReport(options.report, evaluation)
-  const text = options.json
-    ? `${JSON.stringify(evaluationRecord(evaluation))}\n`
-    : evaluationText(evaluation, options.report ?? null)
+  const text = options.json ? `${JSON.stringify(evaluationRecord(evaluation))}\n` : evaluationText(evaluation)
+  // Printed first: hours of work must not be lost to a disk that is full by now.
   await print(session.terminal.stdout, text)
+  if (options.report !== undefined) {
+    await writeReport(options.report, evaluation)
+    if (!options.json) await print(session.terminal.stdout, `Report: ${printable(options.report)}\n`)
+  }
   return tellLeftOut(session, evaluation)
 }
 

@@ -72,6 +72,7 @@ describe('shutterword eval', () => {
     [['--candidates', 'all'], 'Allowed choices are vocabulary, dataset'],
     [['--templates', 'nonsense'], 'Expected a file of templates at nonsense'],
     [['--report', '.'], 'Expected a place for a report at '],
+    [['--report', 'no/such/folder/report.html'], 'found no such folder'],
   ])('refuses %j', async (args, message) => {
     const { dataset, catalogue } = await makeDataset(1)
     const { code, stdout, stderr } = await runCli(catalogue, ['eval', dataset, ...args])

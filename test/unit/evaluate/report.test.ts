@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { reportPage } from '../../../src/core/evaluate/report/report-page.js'
@@ -77,9 +77,38 @@ describe('writing the report', () => {
   })
 })
 
+describe('the place of the report', () => {
+  it('is tried without leaving anything', async () => {
+    const folder = tempFolder()
+    await checkReportPlace(join(folder, 'report.html'))
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('is in a folder that is there', async () => {
+    const path = join(tempFolder(), 'missing', 'report.html')
+    await expect(checkReportPlace(path)).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: `Expected a folder that a report can be written into for ${path}, found no such folder`,
+    })
+  })
+
+  // Root and Windows write into a read-only folder all the same.
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('is in a writable folder', async () => {
+    const folder = tempFolder()
+    chmodSync(folder, 0o500)
+    try {
+      await expect(checkReportPlace(join(folder, 'report.html'))).rejects.toMatchObject({
+        code: 'invalid-input',
+      })
+    } finally {
+      chmodSync(folder, 0o700)
+    }
+  })
+})
+
 describe('the table on the terminal', () => {
   it('shows no control characters of names', () => {
-    const text = evaluationText(evaluationWith(hostile), null)
+    const text = evaluationText(evaluationWith(hostile))
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     expect(text).not.toMatch(/[\u001b\u202e]/)
     expect(text).toContain('Right one first (top-1)')

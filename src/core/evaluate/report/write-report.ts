@@ -6,23 +6,36 @@ import type { Evaluation } from '../evaluation.js'
 import { reportMark, reportPage } from './report-page.js'
 
 /**
- * Throws `invalid-input` unless a report may be written there: the place is free, or holds an older report of ours.
- * Asked before an evaluation begins, which may take hours.
+ * Throws `invalid-input` unless a report can be written there: the place is free, or holds an older report of ours, and
+ * its folder takes a new file, which is tried, because permissions alone do not tell (read-only disks, Windows). Asked before an evaluation begins, which may take hours.
  */
 export async function checkReportPlace(path: string): Promise<void> {
   const head = await headOf(resolve(path))
-  if (head === null || head.includes(reportMark)) return
-  throw new AppError(
-    'invalid-input',
-    `Expected a free name or an older report, found another file at ${path}`,
-  )
+  if (head !== null && !head.includes(reportMark)) {
+    throw new AppError(
+      'invalid-input',
+      `Expected a free name or an older report, found another file at ${path}`,
+    )
+  }
+  const part = partOf(resolve(path))
+  try {
+    await writeFile(part, '')
+    await rm(part)
+  } catch (cause) {
+    const found = hasCode(cause, 'ENOENT') ? 'no such folder' : plainReason(cause)
+    throw new AppError(
+      'invalid-input',
+      `Expected a folder that a report can be written into for ${path}, found ${found}`,
+      { cause },
+    )
+  }
 }
 
 /** Writes the report whole or not at all. */
 export async function writeReport(path: string, evaluation: Evaluation): Promise<void> {
   await checkReportPlace(path)
   const target = resolve(path)
-  const part = join(dirname(target), `.${basename(target)}.${process.pid}.part`)
+  const part = partOf(target)
   try {
     await writeFile(part, reportPage(evaluation))
     await rename(part, target)
@@ -32,6 +45,11 @@ export async function writeReport(path: string, evaluation: Evaluation): Promise
       cause,
     })
   }
+}
+
+/** Where the report grows until it is whole. */
+function partOf(target: string): string {
+  return join(dirname(target), `.${basename(target)}.${process.pid}.part`)
 }
 
 /** The first bytes of a file as text; null when there is none. */
