@@ -37,18 +37,31 @@ export async function planOnly(api: FullEngineApi, input: WriteInput): Promise<W
   return { plan, fields, report: null, isDeclined: false, refused: refusals(plan), paths: input.paths }
 }
 
-/** Plans, shows the plan and asks where a person can answer, and applies that very plan. */
+/**
+ * Plans, shows the plan and asks where a person can answer, and applies that very plan. A no, or Ctrl+C instead of an
+ * answer, takes back what was accepted: a later run must not write what was refused now.
+ */
 export async function planAndWrite(
   session: Session,
   engine: Engine,
   input: WriteInput,
-  yes: boolean,
+  options: { readonly yes: boolean; readonly takeBack: () => Promise<void> },
 ): Promise<Writing> {
   const planned = await planOnly(engine.api, input)
   const { plan } = planned
   if (!plan || plan.writeCount === 0) return planned
-  if (!(await isConfirmed(session, plan, yes))) return { ...planned, isDeclined: true }
-  throwIfCancelled(session.signal)
+  let isWanted = false
+  try {
+    isWanted = await isConfirmed(session, plan, options.yes)
+    throwIfCancelled(session.signal)
+  } catch (error) {
+    await options.takeBack()
+    throw error
+  }
+  if (!isWanted) {
+    await options.takeBack()
+    return { ...planned, isDeclined: true }
+  }
   const report = await withProgress(session.terminal, engine.on, () =>
     engine.api.applyWrites({ planId: plan.planId }),
   )

@@ -118,7 +118,8 @@ async function tagUnder(
   const writing = await write(session, engine, { folder, paths, accepted }, options)
   const result: TagResult = { photos, accepted, writing }
   await print(session.terminal.stdout, tagOutput(result, options))
-  if (writing.isDeclined) await warn(session, 'nothing was written')
+  // Lines for people say it themselves.
+  if (writing.isDeclined && (options.json || options.csv)) await warn(session, 'nothing was written')
 
   const broken = await reportBroken(session, photos)
   for (const { name, reason } of writing.refused) await warn(session, `${name}: not written: ${reason}`)
@@ -141,14 +142,17 @@ async function write(
   input: Parameters<typeof planAndWrite>[2],
   options: TagOptions,
 ): Promise<Writing> {
-  if (options.write) return planAndWrite(session, engine, input, options.yes === true)
+  // What this run accepted was one step of the history.
+  const takeBack = async (): Promise<void> => {
+    if (input.accepted && input.accepted.tags > 0) await engine.api.undo({})
+  }
+  if (options.write) return planAndWrite(session, engine, input, { yes: options.yes === true, takeBack })
   if (!options.dryRun)
     return { plan: null, fields: null, report: null, isDeclined: false, refused: [], paths: input.paths }
   try {
     return await planOnly(engine.api, input)
   } finally {
-    // A dry run leaves nothing behind: what it accepted was one step of the history.
-    if (input.accepted && input.accepted.tags > 0) await engine.api.undo({})
+    await takeBack() // a dry run leaves nothing behind
   }
 }
 

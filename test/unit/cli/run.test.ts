@@ -248,11 +248,13 @@ describe('tag', () => {
 
   it('shows the plan and asks on a terminal', async () => {
     const { engine, calls } = fakeEngine([goldfish], written)
-    const { stderr, stdout } = await runCli(['tag', '/photos', '--write'], engine, 'n')
+    const args = ['tag', '/photos', '--accept-above', '0.8', '--write']
+    const { stderr, stdout } = await runCli(args, engine, 'n')
     expect(stderr).toContain('+ XMP-dc:Subject: goldfish')
     expect(stderr).toContain('Write these tags into 1 photo? [y/N]')
-    expect(stdout).toContain('Nothing was written.')
+    expect((stdout + stderr).match(/nothing was written/gi)).toHaveLength(1)
     expect(calls.some((call) => call.startsWith('applyWrites'))).toBe(false)
+    expect(calls.at(-1)).toBe('undo {}')
   })
 
   it('says which photos were not written and exits with 3', async () => {
