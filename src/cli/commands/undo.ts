@@ -128,6 +128,7 @@ async function findPhoto(api: FullEngineApi, path: string): Promise<PhotoId> {
 }
 
 function text(report: UndoReport): string {
+  if (report.restored + report.merged + report.failed === 0) return 'Nothing to undo.\n'
   const counts = [
     `Restored byte for byte: ${counted(report.restored, 'photo')}`,
     ...(report.merged > 0

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../src/shared/errors.js'
 import { fieldPresetIds, fieldPresets } from '../../../src/shared/field-policy.js'
+import type { ScanReport } from '../../../src/shared/job.js'
 import type { PhotoId } from '../../../src/shared/photo.js'
 import type { BatchId, JournalEntry, PlanId, WritePlan } from '../../../src/shared/write-plan.js'
 import { broken, fakeEngine, folder, goldfish, photo, runCli } from './fake-engine.js'
@@ -340,6 +341,17 @@ describe('undo', () => {
   it('has nothing to take back where nothing was written since', async () => {
     const { engine } = fakeEngine([])
     const { code, stdout } = await runCli(['undo', '--since', '2026-01-01', '--yes'], engine)
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Nothing to undo.\n' })
+  })
+
+  it('does not call nothing a restoration', async () => {
+    const undoWrites = async () => ({ restored: 0, merged: 0, failed: 0, results: [] })
+    const { engine } = fakeEngine([photo(1, 'a.jpg')], {
+      undoWrites,
+      scanFolder: async () => ({}) as ScanReport, // the command only waits for it
+      photoPath: async () => '/photos/a.jpg',
+    })
+    const { code, stdout } = await runCli(['undo', '--photo', '/photos/a.jpg'], engine)
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'Nothing to undo.\n' })
   })
 
