@@ -3,9 +3,10 @@ import type { LocatedPhoto } from './photo-record.js'
 import { isBroken } from './photo-record.js'
 import { printable } from './terminal.js'
 
-/** A probability as people read it. */
+/** A probability as people read it, rounded down: what is shown as 80 % is accepted from 0.8 on. */
 export function percent(probability: number): string {
-  return `${String(Math.round(probability * 100))} %`
+  // Eight decimals first: 0.57 * 100 is a little less than 57.
+  return `${String(Math.floor(Number((probability * 100).toFixed(8))))} %`
 }
 
 /** Where a photo stands below its folder, e.g. `2024/IMG_1.jpg`. */
