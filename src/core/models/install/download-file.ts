@@ -89,14 +89,13 @@ async function fill(partial: PartialFile, options: DownloadOptions): Promise<voi
         )
       }
     } catch (error) {
-      if (signal.aborted)
-        throw new AppError('cancelled', 'The download was cancelled; what came so far is kept')
+      if (signal.aborted) throw cancelled(partial)
       if (error instanceof AppError) throw error
       // Only a byte beyond all earlier ones is progress: a server that always starts over must not hold us forever.
       failures = partial.sizeBytes > most ? 1 : failures + 1
       most = Math.max(most, partial.sizeBytes)
-      if (failures >= patience) throw givenUp(error, options)
-      await pause(error, failures, options)
+      if (failures >= patience) throw givenUp(error, partial, options)
+      await pause(error, failures, partial, options)
     }
   }
 }
@@ -125,23 +124,35 @@ async function request(offset: number, options: DownloadOptions): Promise<HttpAn
   )
 }
 
-async function pause(error: unknown, failures: number, options: DownloadOptions): Promise<void> {
+async function pause(
+  error: unknown,
+  failures: number,
+  partial: PartialFile,
+  options: DownloadOptions,
+): Promise<void> {
   const { firstWaitMs = 1000, signal, onWaiting } = options
   const asked = error instanceof Trouble ? error.waitMs : null
-  if (asked !== null && asked > longestAskedWaitMs) throw givenUp(error, options)
+  if (asked !== null && asked > longestAskedWaitMs) throw givenUp(error, partial, options)
   const waitMs = asked ?? Math.min(firstWaitMs * 2 ** (failures - 1), longestWaitMs)
   onWaiting(`${reasonOf(error)}; trying again`)
   try {
     await wait(waitMs, undefined, { signal })
   } catch {
-    throw new AppError('cancelled', 'The download was cancelled; what came so far is kept')
+    throw cancelled(partial)
   }
 }
 
-function givenUp(error: unknown, { file }: DownloadOptions): AppError {
+function cancelled({ sizeBytes }: PartialFile): AppError {
+  return new AppError(
+    'cancelled',
+    `The download was cancelled${sizeBytes > 0 ? '; what came so far is kept' : ''}`,
+  )
+}
+
+function givenUp(error: unknown, { sizeBytes }: PartialFile, { file }: DownloadOptions): AppError {
   return new AppError(
     'download-failed',
-    `Expected to download ${file.path} from ${shown(new URL(file.url))}, did not get further: ${reasonOf(error)}. What came so far is kept`,
+    `Expected to download ${file.path} from ${shown(new URL(file.url))}, did not get further: ${reasonOf(error)}${sizeBytes > 0 ? '. What came so far is kept' : ''}`,
     { cause: error },
   )
 }

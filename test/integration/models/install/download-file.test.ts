@@ -197,6 +197,16 @@ test.each<[string, Fault, RegExp]>([
   expect(readFileSync(target).equals(bytes)).toBe(true)
 })
 
+test('says that something is kept only when something came', async () => {
+  const { server, run } = await prepare()
+  server.misbehave(() => ({ kind: 'status', status: 404 }))
+  await expect(run()).rejects.toThrow(/has none \(404\)$/)
+  server.misbehave(() => ({ kind: 'status', status: 500 }))
+  await expect(run()).rejects.toThrow(/busy \(500\)$/)
+  server.misbehave((asked) => (asked.offset > 0 ? { kind: 'refuse' } : { kind: 'cut', at: 50 }))
+  await expect(run()).rejects.toThrow(/What came so far is kept$/)
+})
+
 test('leaves a server that sends nothing any more', async () => {
   const waits: (string | null)[] = []
   const { server, target, run } = await prepare({
