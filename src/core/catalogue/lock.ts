@@ -61,8 +61,14 @@ function notWritable(folder: string, cause: unknown): AppError {
 function holder(file: string): string {
   try {
     const { pid, since } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number; since: string }
-    return `process ${pid} since ${new Date(since).toLocaleString()}: most likely its window. Close that one first, or choose another catalogue with --catalogue`
+    return `process ${pid} since ${localMoment(new Date(since))}: its window or another command. Close or end that one first, or choose another catalogue with --catalogue`
   } catch (error) {
     return `another process, which has not said which (${messageOf(error)})`
   }
+}
+
+/** ISO 8601 in local time without a zone, as --since reads it, e.g. 2026-05-01T14:30:00. */
+function localMoment(moment: Date): string {
+  const local = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000)
+  return local.toISOString().slice(0, 19)
 }

@@ -16,7 +16,11 @@ describe('a catalogue whose process is killed', () => {
 
     const open = () => openCatalogue(folder)
     expect(open).toThrow(expect.objectContaining({ code: 'catalogue-locked' }))
-    expect(open).toThrow(new RegExp(`process ${child.pid} since`))
+    expect(open).toThrow(
+      new RegExp(
+        `process ${child.pid} since \\d{4}-\\d\\d-\\d\\dT[\\d:]{8}: its window or another command\\.`,
+      ),
+    )
 
     await child.kill()
     const catalogue = open()
