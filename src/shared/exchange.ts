@@ -27,7 +27,7 @@ export type ImportReport = Readonly<{
   kept: readonly LeftVerdict[]
   /** Left out because the tag could not be written into a photo. */
   refused: readonly LeftVerdict[]
-  /** Photos of the file, as it names them, that no folder of this catalogue has. */
+  /** Photos with verdicts in the file, as it names them, that no folder of this catalogue has. */
   unknownPhotos: readonly string[]
 }>
 

@@ -30,7 +30,10 @@ async function importVerdicts(session: Session, path: string, options: ImportOpt
       mayImport &&
       (await confirm(session.terminal, question, { yes: options.yes === true, signal: session.signal }))
     const report = isWanted ? await api.importVerdicts({ path, isDryRun: false }) : planned
-    await print(session.terminal.stdout, options.json ? json(report, isWanted) : text(report, isWanted))
+    await print(
+      session.terminal.stdout,
+      options.json ? json(report, isWanted) : text(report, headOf(report, options, isWanted)),
+    )
     await nameLeft(session, report)
     const someFailed = report.unknownPhotos.length > 0 || report.refused.length > 0
     return someFailed ? exitCodes.someFailed : exitCodes.done
@@ -41,10 +44,15 @@ function verdictsOf({ imported, photos }: ImportReport): string {
   return `${counted(imported, 'verdict')} on ${counted(photos, 'photo')}`
 }
 
-function text(report: ImportReport, isImported: boolean): string {
+function headOf(report: ImportReport, { dryRun }: ImportOptions, isImported: boolean): string {
+  if (dryRun) return `Would take over: ${verdictsOf(report)}`
+  return isImported ? `Taken over: ${verdictsOf(report)}` : 'Nothing was taken over'
+}
+
+function text(report: ImportReport, head: string): string {
   const { unchanged, kept, refused, unknownPhotos } = report
   const counts = [
-    `${isImported ? 'Taken over' : 'Would take over'}: ${verdictsOf(report)}`,
+    head,
     ...(unchanged > 0 ? [`already here: ${String(unchanged)}`] : []),
     ...(kept.length > 0 ? [`left out for newer ones here: ${String(kept.length)}`] : []),
     ...(refused.length > 0 ? [`not possible as tags: ${String(refused.length)}`] : []),

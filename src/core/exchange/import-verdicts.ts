@@ -80,7 +80,7 @@ export function planImport(
     const name = photo.path ?? contentHash
     const standing = lastVerdicts(contentHash)
     if (!standing) {
-      unknownPhotos.push(name)
+      if (photo.verdicts.length > 0) unknownPhotos.push(name)
       continue
     }
     for (const verdict of photo.verdicts) {

@@ -139,6 +139,15 @@ describe('import', () => {
     expect(calls.at(-1)).toContain('"isDryRun":false')
   })
 
+  it.each([
+    [report, 'n'],
+    [{ ...report, imported: 0, photos: 0 }, 'y'],
+  ])('speaks of what it would do in a dry run only', async (found, answer) => {
+    const { engine } = fakeEngine([], { importVerdicts: async () => found })
+    const { stdout } = await runCli(['import', '/x.json'], engine, answer)
+    expect(stdout).toBe('Nothing was taken over; already here: 1.\n')
+  })
+
   it('names what it leaves out, and exits with 3 for photos that are not known', async () => {
     const kept = [{ photo: '/a.jpg', path: ['dog'], reason: 'It was rejected by you.' }]
     const left = { ...report, imported: 0, kept, unknownPhotos: ['/b.jpg'] }

@@ -65,6 +65,10 @@ describe('importing verdicts', () => {
     expect(planImport(file(dog), () => null).report).toMatchObject({ imported: 0, unknownPhotos: ['/a.jpg'] })
   })
 
+  it('does not miss photos that bring no verdict', () => {
+    expect(planImport(file(), () => null).report.unknownPhotos).toEqual([])
+  })
+
   it('leaves alone what stands already, whatever the spelling', () => {
     const { report } = plan(file({ ...dog, path: ['Animal', 'DOG'] }), [standing({ verdict: 'accepted' })])
     expect(report).toMatchObject({ imported: 0, unchanged: 1 })
