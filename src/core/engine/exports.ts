@@ -72,7 +72,7 @@ async function runExport(
     work: (signal, count) =>
       work(destination, signal, (result) => {
         results.push(result)
-        count(result.outcome === 'failed')
+        if (result.outcome !== 'cancelled') count(result.outcome === 'failed')
       }),
   })
   const counted = (outcome: string) => results.filter((one) => one.outcome === outcome).length

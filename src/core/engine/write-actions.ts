@@ -98,7 +98,7 @@ export function writeActions(session: Session): WriteApi {
             signal,
             onResult: (result) => {
               keepApplied(library, result)
-              onResult(result.outcome === 'failed')
+              if (result.outcome !== 'cancelled') onResult(result.outcome === 'failed')
             },
           })
         },
