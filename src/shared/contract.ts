@@ -193,6 +193,8 @@ export type HostOnlyApi = {
   scanFolder(input: { readonly folderId: FolderId }): Promise<ScanReport>
   /** Resolves when the running job has ended, with its last state. */
   waitForJob(input: Record<string, never>): Promise<JobProgress | null>
+  /** What the scan of the last tagging job counted; null before it ended. */
+  jobScan(input: Record<string, never>): Promise<ScanReport | null>
   importVocabulary(input: { readonly path: string }): Promise<VocabularySummary>
   /** The photo's absolute path, for showing it in the file manager. */
   photoPath(input: { readonly photoId: PhotoId }): Promise<string>
@@ -333,6 +335,7 @@ export const hostOnlyMethods = [
   'registerFolder',
   'scanFolder',
   'waitForJob',
+  'jobScan',
   'importVocabulary',
   'photoPath',
   'autoAccept',

@@ -10,6 +10,8 @@ export type TagResult = Readonly<{
   photos: readonly LocatedPhoto[]
   accepted: { readonly photos: number; readonly tags: number } | null
   writing: Writing
+  /** Found beside the photos, and left alone. */
+  videos: number
 }>
 
 /** The result as JSON, as CSV, or as lines for people. */
@@ -30,7 +32,7 @@ function tagJson({ photos, accepted, writing }: TagResult): unknown {
   }
 }
 
-function tagText({ photos, accepted, writing }: TagResult): string {
+function tagText({ photos, accepted, writing, videos }: TagResult): string {
   const width = nameWidthOf(photos)
   const { plan, report } = writing
   const summary = [
@@ -40,6 +42,7 @@ function tagText({ photos, accepted, writing }: TagResult): string {
       ? [`${counted(accepted.tags, 'tag')} accepted on ${counted(accepted.photos, 'photo')}`]
       : []),
     ...(photos.some(isBroken) ? [`${String(photos.filter(isBroken).length)} not readable`] : []),
+    ...(videos > 0 ? [`${counted(videos, 'video')} (not supported yet)`] : []),
   ]
   return [
     ...photos.map((photo) => photoLine(photo, width)),

@@ -108,6 +108,7 @@ async function tagUnder(
 ): Promise<ExitCode> {
   const { api } = engine
   await tagFolder(session, engine, folder)
+  const videos = (await api.jobScan({}))?.videos ?? 0
   await nameUnknownWords(session, api)
   // Read before anything is accepted: what the model suggests, not what was made of it.
   const photos = await readPhotos(api, folder.id, session.signal)
@@ -116,7 +117,7 @@ async function tagUnder(
   const accepted = await acceptSuggestions(api, folder, options)
   if (accepted) await nameUnmeasured(session, photos)
   const writing = await write(session, engine, { folder, paths, accepted }, options)
-  const result: TagResult = { photos, accepted, writing }
+  const result: TagResult = { photos, accepted, writing, videos }
   await print(session.terminal.stdout, tagOutput(result, options))
   // Lines for people say it themselves.
   if (writing.isDeclined && (options.json || options.csv)) await warn(session, 'nothing was written')

@@ -18,6 +18,7 @@ type FolderApi = Pick<
   | 'scanFolder'
   | 'removeFolder'
   | 'waitForJob'
+  | 'jobScan'
   | 'pauseJob'
   | 'resumeJob'
   | 'cancelJob'
@@ -74,6 +75,7 @@ export function folderActions(session: Session): FolderApi {
     },
     removeFolder: ({ folderId }) => session.inTurn(() => remove(folderId)),
     waitForJob: async () => (await session.tagJob?.finished) ?? null,
+    jobScan: async () => session.tagJob?.scanReport ?? null,
     pauseJob: async () => session.tagJob?.pause(),
     resumeJob: async () => session.tagJob?.resume(),
     cancelJob: async () => {

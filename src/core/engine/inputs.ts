@@ -129,6 +129,7 @@ const inputs = {
   registerFolder: z.strictObject({ path: filePath }),
   scanFolder: z.strictObject({ folderId }),
   waitForJob: nothing,
+  jobScan: nothing,
   importVocabulary: z.strictObject({ path: filePath }),
   photoPath: z.strictObject({ photoId }),
   autoAccept: z.strictObject({ folderId, above: probability }),

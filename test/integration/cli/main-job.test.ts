@@ -71,6 +71,13 @@ describe('tag', () => {
     expect(stderr).toContain('broken.jpg: ')
   })
 
+  it('mentions videos, which it leaves alone', async () => {
+    const { photos, catalogue } = await makeFolder(1)
+    writeFileSync(join(photos, 'film.mp4'), Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42', 'latin1'))
+    const { stdout } = await runCli(catalogue, ['tag', photos])
+    expect(stdout).toMatch(/^1 photo · .* · 1 video \(not supported yet\)$/m)
+  })
+
   it('suggests only words of the list that was given, and forgets the list afterwards', async () => {
     const { photos, catalogue } = await makeFolder(1)
     const words = join(photos, 'words.txt')

@@ -106,6 +106,7 @@ export function fakeEngine(
     registerFolder: async () => folder,
     openFolder: async () => folder,
     waitForJob: async () => null,
+    jobScan: async () => null,
     cancelJob: async () => undefined,
     changeSettings: async () => defaultSettings,
     listPhotos: async () => ({
