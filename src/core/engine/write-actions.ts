@@ -6,6 +6,7 @@ import type { BatchId, PlanId, WriteReport } from '../../shared/write-plan.js'
 import type { AppliedWrite, PlannedWrite } from '../metadata/planned-write.js'
 import type { Library } from './library.js'
 import { runWriteJob } from './run-write-job.js'
+import { saveApplied } from './save-applied.js'
 import type { Session } from './session.js'
 import {
   entriesToUndo,
@@ -32,8 +33,7 @@ export function writeActions(session: Session): WriteApi {
   const keepApplied = (library: Library, applied: AppliedWrite): void => {
     // Deleted or moved away while its batch was running: the journal knows it, the next scan finds it.
     if (!catalogue.photos.get(applied.photoId) || !library.has(applied.photoId)) return
-    if (applied.file) catalogue.photos.updateFile(applied.photoId, applied.file)
-    if (applied.found) catalogue.keywords.replace(applied.photoId, applied.found)
+    saveApplied(catalogue, applied)
     if (applied.outcome === 'failed') library.setWriteFailure(applied.photoId, applied.reason)
     if (applied.outcome === 'written') {
       library.setWriteFailure(applied.photoId, null)
