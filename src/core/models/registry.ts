@@ -32,15 +32,23 @@ const registrySchema = z.strictObject({
   refused: z.array(refusedFileSchema),
 })
 
-const registry = registrySchema.parse(registryJson)
-const models: readonly KnownModel[] = registry.models.map((model) => ({
-  ...model,
-  variants: model.variants.map((variant) => withNeeds(model, variant)),
-}))
+type Registry = Readonly<{
+  models: readonly KnownModel[]
+  refused: readonly Readonly<z.infer<typeof refusedFileSchema>>[]
+}>
+
+let registry: Registry | null = null
+
+/** Read at the first question, not at every start. */
+function readRegistry(): Registry {
+  if (registry) return registry
+  const { models, refused } = registrySchema.parse(registryJson)
+  return (registry = { models: models.map(withVariants), refused })
+}
 
 /** All models of resources/models/registry.json, in the order in which they are offered. */
 export function knownModels(): readonly KnownModel[] {
-  return models
+  return readRegistry().models
 }
 
 /** Models that somebody lists in a registry of their own, in the same form. Throws what zod says of it. */
@@ -48,7 +56,7 @@ export function parseKnownModels(value: unknown): readonly KnownModel[] {
   return z
     .strictObject({ version: z.literal(1), models: z.array(knownModelSchema) })
     .parse(value)
-    .models.map((model) => ({ ...model, variants: model.variants.map((one) => withNeeds(model, one)) }))
+    .models.map(withVariants)
 }
 
 /** The manifest.json that an installed variant gets. Throws `invalid-input` for one that has to be imported. */
@@ -88,7 +96,11 @@ export function hubPath(file: RemoteFile): string {
 
 /** Why a file of this sha256 is refused, null when nothing is known against it. */
 export function whyRefused(sha256: string): string | null {
-  return registry.refused.find((file) => file.sha256 === sha256)?.why ?? null
+  return readRegistry().refused.find((file) => file.sha256 === sha256)?.why ?? null
+}
+
+function withVariants(model: ListedModel): KnownModel {
+  return { ...model, variants: model.variants.map((variant) => withNeeds(model, variant)) }
 }
 
 function withNeeds(model: ListedModel, variant: ListedVariant): KnownVariant {

@@ -1,4 +1,5 @@
-import { EnvHttpProxyAgent, ProxyAgent, request, type Dispatcher } from 'undici'
+import type * as Undici from 'undici'
+import type { Dispatcher } from 'undici'
 import { AppError } from '../../../shared/errors.js'
 import { withoutUser } from './addresses.js'
 
@@ -29,20 +30,11 @@ export type HttpOptions = Readonly<{
 const defaultSilenceMs = 30_000
 const connectMs = 15_000
 
-export function createHttpClient({ proxy, silenceMs = defaultSilenceMs }: HttpOptions): HttpClient {
-  const limits = {
-    connect: { timeout: Math.min(connectMs, silenceMs) },
-    headersTimeout: silenceMs,
-    bodyTimeout: silenceMs,
-    // https goes through a tunnel; plain http is asked of the proxy by its whole address, as every proxy allows.
-    proxyTunnel: false,
-  }
-  const dispatcher: Dispatcher =
-    proxy === null
-      ? new EnvHttpProxyAgent({ ...limits, noProxy: notProxied() })
-      : new ProxyAgent({ uri: proxy.href, ...limits })
+export function createHttpClient(options: HttpOptions): HttpClient {
+  let opening: Promise<Connection> | null = null
   return {
     get: async (address, offset, signal) => {
+      const { request, dispatcher } = await (opening ??= connect(options))
       const { statusCode, headers, body } = await request(address, {
         dispatcher,
         signal,
@@ -65,8 +57,29 @@ export function createHttpClient({ proxy, silenceMs = defaultSilenceMs }: HttpOp
         discard: () => body.destroy(),
       }
     },
-    close: () => dispatcher.destroy(),
+    close: async () => {
+      await (await opening)?.dispatcher.destroy()
+    },
   }
+}
+
+type Connection = Readonly<{ request: typeof Undici.request; dispatcher: Dispatcher }>
+
+/** The library is loaded with the first request: every start of the program would wait for it otherwise. */
+async function connect({ proxy, silenceMs = defaultSilenceMs }: HttpOptions): Promise<Connection> {
+  const { EnvHttpProxyAgent, ProxyAgent, request } = await import('undici')
+  const limits = {
+    connect: { timeout: Math.min(connectMs, silenceMs) },
+    headersTimeout: silenceMs,
+    bodyTimeout: silenceMs,
+    // https goes through a tunnel; plain http is asked of the proxy by its whole address, as every proxy allows.
+    proxyTunnel: false,
+  }
+  const dispatcher: Dispatcher =
+    proxy === null
+      ? new EnvHttpProxyAgent({ ...limits, noProxy: notProxied() })
+      : new ProxyAgent({ uri: proxy.href, ...limits })
+  return { request, dispatcher }
 }
 
 /** NO_PROXY, and this computer itself: no proxy elsewhere could reach what listens here. */
