@@ -1,4 +1,5 @@
 import type { ListedModel } from '../shared/models.js'
+import { sizeText } from '../shared/size-text.js'
 import { printable } from './terminal.js'
 
 const languages = new Intl.DisplayNames('en', { type: 'language' })
@@ -14,13 +15,6 @@ export function listText(models: readonly ListedModel[], inUse: string, location
     section('To be imported with: shutterword models import FOLDER --as ID', toImport, inUse),
   ]
   return `${sections.filter((text) => text !== '').join('\n')}\nYour models are kept in ${printable(location)}\n`
-}
-
-/** `7.1 MB`, `608 MB`, `1.5 GB`: as disks and downloads are counted. */
-export function sizeText(bytes: number): string {
-  if (bytes < 999_500) return `${Math.ceil(bytes / 1e3).toFixed(0)} kB`
-  if (bytes < 999.5e6) return `${(bytes / 1e6).toFixed(bytes < 9.95e6 ? 1 : 0)} MB`
-  return `${(bytes / 1e9).toFixed(1)} GB`
 }
 
 function section(title: string, models: readonly ListedModel[], inUse: string): string {

@@ -1,5 +1,5 @@
 import type { Engine, EngineOptions } from '../core/engine/create-engine.js'
-import { AppError } from '../shared/errors.js'
+import { AppError, throwIfCancelled } from '../shared/errors.js'
 import type { FolderSummary } from '../shared/contract.js'
 import type { JobProgress } from '../shared/job.js'
 import { UsageError, type ExitCode } from './exit-codes.js'
@@ -70,10 +70,6 @@ function throwIfUnfinished(job: JobProgress): void {
   if (job.status === 'cancelled') throw new AppError('cancelled', 'Cancelled')
   if (job.status === 'failed')
     throw new AppError('internal', job.reason ?? 'The run failed and gave no reason')
-}
-
-export function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new AppError('cancelled', 'Cancelled')
 }
 
 /** One line for people on stderr. */

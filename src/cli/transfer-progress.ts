@@ -1,7 +1,8 @@
 import type { Engine } from '../core/engine/create-engine.js'
 import type { ModelActivity, ModelProgress } from '../shared/models.js'
-import { throwIfCancelled, warn, type Session } from './session.js'
-import { sizeText } from './model-text.js'
+import { sizeText } from '../shared/size-text.js'
+import { throwIfCancelled } from '../shared/errors.js'
+import { warn, type Session } from './session.js'
 import { timeLeft } from './progress.js'
 import { createBar } from './terminal-bar.js'
 

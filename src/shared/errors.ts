@@ -62,3 +62,8 @@ export function messageOf(error: unknown): string {
 export function assertNever(value: never): never {
   throw new AppError('internal', `Unexpected value ${JSON.stringify(value)}`)
 }
+
+/** Ends work that was cancelled, with `message` as its sentence. */
+export function throwIfCancelled(signal: { readonly aborted: boolean }, message = 'Cancelled'): void {
+  if (signal.aborted) throw new AppError('cancelled', message)
+}

@@ -2,9 +2,10 @@ import { resolve } from 'node:path'
 import type { FullEngineApi } from '../../shared/contract.js'
 import type { ExportReport } from '../../shared/exchange.js'
 import type { FolderId } from '../../shared/photo.js'
+import { throwIfCancelled } from '../../shared/errors.js'
 import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
 import { withProgress } from '../progress.js'
-import { throwIfCancelled, warn, withEngine, type Session } from '../session.js'
+import { warn, withEngine, type Session } from '../session.js'
 import { counted, printable, print } from '../terminal.js'
 
 type IntoOptions = Readonly<{ catalogue?: string; sidecarsTo?: string; copiesTo?: string }>

@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import type { ScanReport } from '../../shared/job.js'
+import { throwIfCancelled } from '../../shared/errors.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { withCatalogue, withJsonAndCsv, type CommonOptions } from '../options.js'
 import { toCsv } from '../csv.js'
 import { isBroken, photoRecord, readPhotos, type LocatedPhoto } from '../photo-record.js'
 import { shortName } from '../photo-text.js'
-import { throwIfCancelled, warn, withEngine, type Session } from '../session.js'
+import { warn, withEngine, type Session } from '../session.js'
 import { counted, print } from '../terminal.js'
 import { reportBroken } from './report-broken.js'
 

@@ -1,14 +1,14 @@
 import { Option, type Command } from 'commander'
 import { dirname, relative, resolve, sep } from 'node:path'
 import type { FullEngineApi } from '../../shared/contract.js'
-import { AppError } from '../../shared/errors.js'
+import { AppError, throwIfCancelled } from '../../shared/errors.js'
 import type { PhotoId } from '../../shared/photo.js'
 import type { BatchId, UndoReport, WriteBatch } from '../../shared/write-plan.js'
 import { confirm } from '../confirm.js'
 import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
 import { parseMoment, withCatalogue, withJson } from '../options.js'
 import { withProgress } from '../progress.js'
-import { throwIfCancelled, warn, withEngine, type Session } from '../session.js'
+import { warn, withEngine, type Session } from '../session.js'
 import { counted, printable, print } from '../terminal.js'
 
 type UndoOptions = Readonly<{

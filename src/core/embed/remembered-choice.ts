@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { cpus, totalmem } from 'node:os'
+import { totalmem } from 'node:os'
 import { z } from 'zod'
 import type { ProviderChoice } from '../../shared/provider.js'
+import { processorName } from '../support/processor-name.js'
 import { graphicsDevices } from './graphics-device.js'
 import type { ChosenProvider } from './providers.js'
 import { defaultThreads, runtimeVersion, supportedProviders } from './session.js'
@@ -58,7 +59,7 @@ export function choiceKey(model: string, choice: ProviderChoice): string {
     runtimeVersion(),
     process.versions.electron === undefined ? 'node' : 'electron',
     `${process.platform}-${process.arch}`,
-    cpus()[0]?.model.trim() ?? 'unknown',
+    processorName(),
     defaultThreads(),
     Math.round(totalmem() / 2 ** 30),
     graphicsDevices(),

@@ -1,4 +1,4 @@
-import { cpus, freemem, release, totalmem, availableParallelism } from 'node:os'
+import { freemem, release, totalmem, availableParallelism } from 'node:os'
 import type { Diagnosis, ModelFinding, ProviderFinding, RunFinding } from '../../shared/diagnosis.js'
 import { messageOf } from '../../shared/errors.js'
 import { nameOfProvider, neverRun, type ProviderChoice, type ProviderTrial } from '../../shared/provider.js'
@@ -8,6 +8,7 @@ import { providerFromEnvironment, trialOrder } from '../embed/providers.js'
 import { cudaLibraries, providerFolder, runtimeVersion, supportedProviders } from '../embed/session.js'
 import { verifiedPath, type InstalledModel } from '../models/installed-models.js'
 import { modelsFolderOf } from '../models/model-folders.js'
+import { processorName } from '../support/processor-name.js'
 import { findProblems } from './find-problems.js'
 import { redactPaths } from './redact-paths.js'
 import type { Session } from './session.js'
@@ -32,7 +33,7 @@ export async function diagnose(session: Session, withPaths: boolean): Promise<Di
     },
     machine: {
       system: `${process.platform}-${process.arch} ${release()}`,
-      processor: cpus()[0]?.model.trim() ?? 'unknown',
+      processor: processorName(),
       threads: availableParallelism(),
       memoryBytes: totalmem(),
       freeMemoryBytes: freemem(),

@@ -12,6 +12,7 @@ import { damageOf } from '../models/install/verify-model.js'
 import { partialBytes } from '../models/install/work-folders.js'
 import type { InstalledModel } from '../models/installed-models.js'
 import type { KnownChoice } from '../models/layouts/known-facts.js'
+import { totalBytesOf } from '../models/manifest.js'
 import type { ModelShelf } from '../models/model-shelf.js'
 import { hubPath, manifestOf, whyRefused } from '../models/registry.js'
 import type { ModelSources } from './model-source.js'
@@ -100,13 +101,11 @@ export function modelActions(session: Session, { shelf, work, sources }: Desk): 
     verifyModel: async ({ modelId }) => {
       const { manifest, folder } = installed(shelf, modelId)
       const damaged = await work.run(modelId, 'verify', async ({ signal, onProgress }) => {
-        const meter = new TransferMeter(sizeOf(manifest.files), onProgress)
-        let doneBytes = 0
+        const meter = new TransferMeter(totalBytesOf(manifest.files), onProgress)
         return damageOf(manifest, folder, {
           signal,
           onBytes: (bytes) => {
-            doneBytes += bytes
-            meter.set(doneBytes)
+            meter.add(bytes)
           },
         })
       })
@@ -208,8 +207,4 @@ function refuseImport({ manifest }: LocalModel, shelf: ModelShelf): void {
     const why = whyRefused(sha256)
     if (why !== null) throw new AppError('model-damaged', `${path} of ${manifest.name} is refused: ${why}`)
   }
-}
-
-function sizeOf(files: readonly { readonly sizeBytes: number }[]): number {
-  return files.reduce((total, { sizeBytes }) => total + sizeBytes, 0)
 }

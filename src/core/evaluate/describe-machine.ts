@@ -1,4 +1,5 @@
-import { availableParallelism, cpus, release, totalmem, type } from 'node:os'
+import { availableParallelism, release, totalmem, type } from 'node:os'
+import { processorName } from '../support/processor-name.js'
 
 /** What figures of speed were measured on. */
 export type Machine = Readonly<{
@@ -12,7 +13,7 @@ export type Machine = Readonly<{
 /** This machine. */
 export function describeMachine(): Machine {
   return {
-    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    processor: processorName(),
     cores: availableParallelism(),
     memoryGb: Math.round(totalmem() / 1e9),
     system: `${type()} ${release()}`,

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isRunning } from '../support/is-running.js'
 import { hasCode } from '../support/system-error.js'
 
 /** How the private working folder of ExifTool begins; recovery knows our processes by it. */
@@ -26,15 +27,5 @@ async function removeLeftover(folder: string): Promise<void> {
     await rm(folder, { recursive: true, force: true })
   } catch (error) {
     if (!hasCode(error, 'EACCES', 'EPERM', 'EBUSY', 'ENOTEMPTY')) throw error
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it runs, but is another user's.
-    return hasCode(error, 'EPERM')
   }
 }

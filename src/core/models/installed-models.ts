@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { AppError, messageOf } from '../../shared/errors.js'
 import { memoizePromise } from '../support/memoize-promise.js'
+import { sha256OfFile } from '../support/sha256-of-file.js'
 import { modelManifestSchema, type ModelFileRole, type ModelManifest } from './manifest.js'
 
 /** A model whose manifest was read. Its files are verified when they are first used. */
@@ -112,11 +110,7 @@ async function subfolders(folder: string): Promise<readonly string[]> {
 
 const hashFile = memoizePromise(
   (path: string, modifiedMs: number) => `${path}\n${modifiedMs}`,
-  async (path: string) => {
-    const hash = createHash('sha256')
-    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-    return hash.digest('hex')
-  },
+  (path: string) => sha256OfFile(path),
 )
 
 function parseJson(text: string, path: string): unknown {

@@ -99,6 +99,11 @@ export type ModelManifest = Readonly<z.infer<typeof manifestSchema>>
 
 export { manifestSchema as modelManifestSchema }
 
+/** Bytes of files together. */
+export function totalBytesOf(files: readonly { readonly sizeBytes: number }[]): number {
+  return files.reduce((total, { sizeBytes }) => total + sizeBytes, 0)
+}
+
 /** Names the model's exact weights: key of cached text embeddings. */
 export function weightsKey(manifest: ModelManifest): string {
   return `${manifest.id}@${manifest.revision}/${manifest.variant}`

@@ -6,6 +6,7 @@ import { missingFiles } from './install/verify-model.js'
 import { partialBytes, sweepModelsFolder } from './install/work-folders.js'
 import { listModels, type InstalledModel } from './installed-models.js'
 import type { KnownChoice } from './layouts/known-facts.js'
+import { totalBytesOf } from './manifest.js'
 import { knownChoices } from './own-registry.js'
 
 /** The models that are here and those that could be. */
@@ -92,7 +93,7 @@ function ofInstalled({ manifest, isBundled }: InstalledModel, state: ModelState)
     parametersMillions: null,
     embeddingDimension,
     inputPx: manifest.preprocess.inputPx,
-    sizeBytes: manifest.files.reduce((total, { sizeBytes }) => total + sizeBytes, 0),
+    sizeBytes: totalBytesOf(manifest.files),
     memoryBytes: null,
     isBundled,
     canDownload: false,

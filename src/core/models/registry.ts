@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../../shared/errors.js'
 import registryJson from '../../../resources/models/registry.json' with { type: 'json' }
 import { knownModelSchema, refusedFileSchema } from './known-model.js'
-import { modelManifestSchema, type ModelManifest } from './manifest.js'
+import { modelManifestSchema, totalBytesOf, type ModelManifest } from './manifest.js'
 import { memoryNeedBytes } from './memory-need.js'
 
 type ListedModel = Readonly<z.infer<typeof knownModelSchema>>
@@ -108,8 +108,7 @@ function withNeeds(model: ListedModel, variant: ListedVariant): KnownVariant {
   return {
     ...variant,
     modelId: variant.variant === 'fp32' ? model.id : `${model.id}-${variant.variant}`,
-    downloadBytes:
-      source.kind === 'download' ? source.files.reduce((sum, file) => sum + file.sizeBytes, 0) : null,
+    downloadBytes: source.kind === 'download' ? totalBytesOf(source.files) : null,
     memoryBytes: memoryNeedBytes(model.parametersMillions, source),
   }
 }

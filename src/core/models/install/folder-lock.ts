@@ -2,6 +2,7 @@ import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promise
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.js'
+import { isRunning } from '../../support/is-running.js'
 import { hasCode } from '../../support/system-error.js'
 
 const beatMs = 10_000
@@ -68,13 +69,7 @@ async function isHeld(path: string): Promise<boolean> {
 
 function isAlive(pid: number): boolean {
   // Just made, its number not written yet.
-  if (!Number.isSafeInteger(pid) || pid <= 0) return true
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return hasCode(error, 'EPERM')
-  }
+  return !Number.isSafeInteger(pid) || pid <= 0 || isRunning(pid)
 }
 
 function ignoreMissing(error: unknown): void {

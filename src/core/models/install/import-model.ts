@@ -1,13 +1,12 @@
 import { constants } from 'node:fs'
 import { copyFile, link, mkdir, realpath, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { AppError, messageOf } from '../../../shared/errors.js'
+import { AppError, messageOf, throwIfCancelled } from '../../../shared/errors.js'
 import { syncFile } from '../../support/sync-to-disk.js'
 import { hasCode } from '../../support/system-error.js'
-import type { ModelManifest } from '../manifest.js'
+import { totalBytesOf, type ModelManifest } from '../manifest.js'
 import { asDiskError, checkDiskSpace } from './disk-space.js'
 import { lockFolder } from './folder-lock.js'
-import { throwIfCancelled } from './hash-file.js'
 import {
   discardWork,
   freshModelFolder,
@@ -101,12 +100,9 @@ async function checkFiles(
   signal: AbortSignal,
   onProgress: (figures: TransferFigures) => void,
 ): Promise<void> {
-  const totalBytes = manifest.files.reduce((total, { sizeBytes }) => total + sizeBytes, 0)
-  const meter = new TransferMeter(totalBytes, onProgress)
-  let doneBytes = 0
+  const meter = new TransferMeter(totalBytesOf(manifest.files), onProgress)
   const onBytes = (bytes: number) => {
-    doneBytes += bytes
-    meter.set(doneBytes)
+    meter.add(bytes)
   }
   const [damaged] = await damageOf(manifest, folder, { signal, onBytes })
   if (!damaged) return

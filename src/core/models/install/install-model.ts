@@ -1,12 +1,11 @@
 import { rm, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError } from '../../../shared/errors.js'
+import { AppError, throwIfCancelled } from '../../../shared/errors.js'
 import { hasCode } from '../../support/system-error.js'
-import type { ModelManifest } from '../manifest.js'
+import { totalBytesOf, type ModelManifest } from '../manifest.js'
 import { asDiskError, checkDiskSpace } from './disk-space.js'
 import { downloadFile, type FileToDownload } from './download-file.js'
 import { lockFolder } from './folder-lock.js'
-import { throwIfCancelled } from './hash-file.js'
 import type { HttpClient } from './http-client.js'
 import {
   discardWork,
@@ -73,15 +72,15 @@ export async function installModel(options: InstallOptions): Promise<void> {
 export async function downloadMissing(options: InstallOptions, folder: string): Promise<void> {
   const { plan, modelsFolder, network, signal, onProgress } = options
   const { manifest, files } = plan
-  const totalBytes = sum(files)
+  const totalBytes = totalBytesOf(files)
   const damaged = new Set((await damageOf(manifest, folder, { signal })).map(({ path }) => path))
   const missing = files.filter(({ path }) => damaged.has(path))
   for (const { path } of missing) await rm(join(folder, path), { force: true, recursive: true })
-  const begun = totalBytes - sum(missing) + (await begunBytes(folder, missing))
+  const begun = totalBytes - totalBytesOf(missing) + (await begunBytes(folder, missing))
   await checkDiskSpace(modelsFolder, totalBytes - begun)
   const meter = new TransferMeter(totalBytes, onProgress)
   meter.set(begun)
-  let doneBytes = totalBytes - sum(missing)
+  let doneBytes = totalBytes - totalBytesOf(missing)
   for (const file of missing) {
     const before = doneBytes
     await downloadFile({
@@ -133,8 +132,4 @@ function checkPlan({ manifest, files }: InstallPlan): void {
 async function begunBytes(folder: string, files: readonly FileToDownload[]): Promise<number> {
   const sizes = await Promise.all(files.map(({ path }) => sizeOf(join(folder, path) + partialEnding)))
   return sizes.reduce<number>((total, size) => total + (size ?? 0), 0)
-}
-
-function sum(files: readonly { readonly sizeBytes: number }[]): number {
-  return files.reduce((total, { sizeBytes }) => total + sizeBytes, 0)
 }

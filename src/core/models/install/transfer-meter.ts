@@ -46,6 +46,11 @@ export class TransferMeter {
     else this.#tellLater(dueMs)
   }
 
+  /** So many more are there. */
+  add(bytes: number): void {
+    this.set(this.#doneBytes + bytes)
+  }
+
   /** Says why nothing comes, or that it does again. */
   setWaiting(reason: string | null): void {
     if (reason === this.#waiting) return

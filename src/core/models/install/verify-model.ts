@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { throwIfCancelled } from '../../../shared/errors.js'
+import { sha256OfFile } from '../../support/sha256-of-file.js'
 import { hasCode } from '../../support/system-error.js'
 import type { ModelManifest } from '../manifest.js'
-import { hashFile } from './hash-file.js'
 
 /** A file that is not what the manifest says, and in what. */
 export type DamagedFile = Readonly<{ path: string; expected: string; found: string }>
@@ -11,7 +12,7 @@ export type DamagedFile = Readonly<{ path: string; expected: string; found: stri
 export async function damageOf(
   manifest: ModelManifest,
   folder: string,
-  options: { readonly signal: AbortSignal; readonly onBytes?: (bytes: number) => void },
+  { signal, onBytes }: { readonly signal: AbortSignal; readonly onBytes?: (bytes: number) => void },
 ): Promise<readonly DamagedFile[]> {
   const damaged: DamagedFile[] = []
   for (const { path, sizeBytes, sha256 } of manifest.files) {
@@ -19,10 +20,14 @@ export async function damageOf(
     if (size !== sizeBytes) {
       const found = size === null ? 'no file' : `${String(size)} bytes`
       damaged.push({ path, expected: `${String(sizeBytes)} bytes`, found })
-      options.onBytes?.(sizeBytes)
+      onBytes?.(sizeBytes)
       continue
     }
-    const found = await hashFile(join(folder, path), options)
+    throwIfCancelled(signal)
+    const found = await sha256OfFile(join(folder, path), (bytes) => {
+      throwIfCancelled(signal)
+      onBytes?.(bytes)
+    })
     if (found !== sha256) damaged.push({ path, expected: `sha256 ${sha256}`, found: `sha256 ${found}` })
   }
   return damaged

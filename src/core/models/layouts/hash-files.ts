@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { AppError, messageOf } from '../../../shared/errors.js'
+import { sha256OfFile } from '../../support/sha256-of-file.js'
 import type { ModelFileRole } from '../manifest.js'
 import { whyRefused } from '../registry.js'
 import { isFile } from './model-folder.js'
@@ -30,20 +28,12 @@ export async function hashFiles(
 }
 
 async function hashFile(path: string): Promise<{ sizeBytes: number; sha256: string }> {
-  const hash = createHash('sha256')
-  let sizeBytes = 0
   if (!(await isFile(path)))
     throw new AppError('model-damaged', `Model file ${path}: expected a file, found none`)
+  let sizeBytes = 0
   try {
-    await pipeline(
-      createReadStream(path, { highWaterMark: 1 << 20 }),
-      async (chunks: AsyncIterable<Buffer>) => {
-        for await (const chunk of chunks) {
-          hash.update(chunk)
-          sizeBytes += chunk.length
-        }
-      },
-    )
+    const sha256 = await sha256OfFile(path, (bytes) => (sizeBytes += bytes))
+    return { sizeBytes, sha256 }
   } catch (error) {
     throw new AppError(
       'model-damaged',
@@ -51,5 +41,4 @@ async function hashFile(path: string): Promise<{ sizeBytes: number; sha256: stri
       { cause: error },
     )
   }
-  return { sizeBytes, sha256: hash.digest('hex') }
 }

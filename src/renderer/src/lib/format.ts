@@ -25,13 +25,6 @@ export function formatRate(photosPerSecond: number): string {
   return rates.format(photosPerSecond)
 }
 
-/** A size as disks and downloads are counted: '608 MB', '1.5 GB'. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 999_500) return `${Math.ceil(bytes / 1e3)} kB`
-  if (bytes < 999.5e6) return `${(bytes / 1e6).toFixed(bytes < 9.95e6 ? 1 : 0)} MB`
-  return `${(bytes / 1e9).toFixed(1)} GB`
-}
-
 /** Rough time left: what a person would say, not a countdown that jumps. */
 export function formatDuration(seconds: number): string {
   if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`

@@ -1,5 +1,6 @@
 import type { ListedModel, ModelActivity, ModelProgress } from '../../../shared/models.js'
-import { formatBytes, formatDuration } from './format.js'
+import { sizeText } from '../../../shared/size-text.js'
+import { formatDuration } from './format.js'
 
 const languageNames = new Intl.DisplayNames('en', { type: 'language' })
 
@@ -29,9 +30,9 @@ const variantNames: Readonly<Record<string, string>> = {
 export function progressLine(progress: ModelProgress): string {
   const { doneBytes, totalBytes, bytesPerSecond, secondsLeft, waiting } = progress
   if (totalBytes === 0) return modelText.starting
-  const parts = [`${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`]
+  const parts = [`${sizeText(doneBytes)} of ${sizeText(totalBytes)}`]
   if (waiting !== null) return [...parts, waiting].join(' · ')
-  if (bytesPerSecond !== null) parts.push(`${formatBytes(bytesPerSecond)}/s`)
+  if (bytesPerSecond !== null) parts.push(`${sizeText(bytesPerSecond)}/s`)
   if (secondsLeft !== null) parts.push(`about ${formatDuration(secondsLeft)} left`)
   return parts.join(' · ')
 }
