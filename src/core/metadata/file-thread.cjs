@@ -31,15 +31,9 @@ function writeNew(path, pieces, original) {
     const hash = createHash('sha256')
     let position = 0
     for (const piece of pieces) {
-      for (let from = 0; from < piece.length;) {
-        const length = readSync(file, window, 0, Math.min(window.length, piece.length - from), position)
-        if (length === 0 || window.compare(piece, from, from + length, 0, length) !== 0) {
-          throw new Error(`read back ${path} and found other bytes than were written`)
-        }
-        hash.update(window.subarray(0, length))
-        from += length
-        position += length
-      }
+      const isSame = compareFrom(file, position, piece, (read) => hash.update(read))
+      if (!isSame) throw new Error(`read back ${path} and found other bytes than were written`)
+      position += piece.length
     }
     if (original) expectBytes(original.path, original.bytes)
     return `sha256:${hash.digest('hex')}`
@@ -52,16 +46,22 @@ function writeNew(path, pieces, original) {
 function expectBytes(path, bytes) {
   const file = openSync(path, 'r')
   try {
-    for (let position = 0; position < bytes.length;) {
-      const length = readSync(file, window, 0, Math.min(window.length, bytes.length - position), position)
-      if (length === 0 || window.compare(bytes, position, position + length, 0, length) !== 0) {
-        throw new Error(`other bytes in ${path} than were read from it before`)
-      }
-      position += length
-    }
+    if (compareFrom(file, 0, bytes)) return
+    throw new Error(`other bytes in ${path} than were read from it before`)
   } finally {
     closeSync(file)
   }
+}
+
+/** True when the file holds these bytes from there on. `onRead` gets what was read, piece by piece. */
+function compareFrom(file, position, bytes, onRead = () => undefined) {
+  for (let from = 0; from < bytes.length;) {
+    const length = readSync(file, window, 0, Math.min(window.length, bytes.length - from), position + from)
+    if (length === 0 || window.compare(bytes, from, from + length, 0, length) !== 0) return false
+    onRead(window.subarray(0, length))
+    from += length
+  }
+  return true
 }
 
 /** writev may write less than it was given. */
