@@ -34,6 +34,23 @@ export function compareEmbeddings(one: Float32Array, reference: Float32Array): D
   return Number.isFinite(cosine) && Number.isFinite(largest) ? { cosine, largest } : wrong
 }
 
+/** The worst of a batch that alternates between two tensors, and of what was seen before. */
+export function compareBatch(
+  embeddings: readonly Float32Array[],
+  references: readonly [Float32Array, Float32Array],
+  before: Difference = { cosine: 1, largest: 0 },
+): Difference {
+  return embeddings
+    .map((embedding, index) => compareEmbeddings(embedding, references[index % 2 === 0 ? 0 : 1]))
+    .reduce(
+      (one, other) => ({
+        cosine: Math.min(one.cosine, other.cosine),
+        largest: Math.max(one.largest, other.largest),
+      }),
+      before,
+    )
+}
+
 /** Null when the difference is tolerated, else why not, in words for people. */
 export function refusalOf(difference: Difference, tolerance: Tolerance): string | null {
   if (!Number.isFinite(difference.largest)) return 'its answer holds values that are no numbers'

@@ -47,7 +47,7 @@ export async function measureBatches(
     const last = figures.at(-1)
     const expectedMs = last ? last.milliseconds * batchSize : 0
     if (last && (expectedMs > longestRunMs || 2 * expectedMs > leftMs())) break
-    const batch = Array.from({ length: batchSize }, (_, index) => tensors[index % 2 === 0 ? 0 : 1])
+    const batch = alternating(tensors, batchSize)
     try {
       // The first run of a shape compiles and allocates.
       check(await runBatch(session, batch))
@@ -66,6 +66,14 @@ export async function measureBatches(
     if ((figures[0]?.milliseconds ?? 0) > hopelessMs) break
   }
   return figures
+}
+
+/** A batch of this size that alternates between the two tensors: a mixed-up one shows. */
+export function alternating(
+  tensors: readonly [Float32Array, Float32Array],
+  batchSize: number,
+): readonly Float32Array[] {
+  return Array.from({ length: batchSize }, (_, index) => tensors[index % 2 === 0 ? 0 : 1])
 }
 
 /** The smallest size that is within a few per cent of the fastest. */

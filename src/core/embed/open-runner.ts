@@ -1,6 +1,7 @@
 import type { LoadMemory, ProviderChoice, ProviderTrial, RunPlan } from '../../shared/provider.js'
-import { compareEmbeddings, refusalOf } from './compare-embeddings.js'
+import { compareBatch, refusalOf } from './compare-embeddings.js'
 import { createSteadyRunner, type SteadyRunner } from './fallback.js'
+import { alternating } from './measure-batches.js'
 import { chooseProvider, type ChooseOptions } from './providers.js'
 import {
   choiceKey,
@@ -87,13 +88,8 @@ async function openRemembered(remembered: RememberedChoice, options: RunnerOptio
   let session: Session | null = null
   try {
     session = await openSession(path, { provider: plan.provider })
-    const batch = Array.from({ length: plan.batchSize }, (_, index) => tensors[index % 2 === 0 ? 0 : 1])
-    const embeddings = await runBatch(session, batch)
-    const refusal = embeddings
-      .map((embedding, index) => compareEmbeddings(embedding, references[index % 2 === 0 ? 0 : 1]))
-      .map((difference) => refusalOf(difference, tolerance))
-      .find((reason) => reason !== null)
-    if (refusal === undefined) return { ...opened, session }
+    const embeddings = await runBatch(session, alternating(tensors, plan.batchSize))
+    if (refusalOf(compareBatch(embeddings, references), tolerance) === null) return { ...opened, session }
   } catch {
     // Whatever it is (device gone, driver updated), measuring again meets it and says so among the trials.
   }

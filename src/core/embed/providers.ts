@@ -6,7 +6,7 @@ import {
   type ProviderTrial,
   type RunPlan,
 } from '../../shared/provider.js'
-import { compareEmbeddings, refusalOf, type Difference, type Tolerance } from './compare-embeddings.js'
+import { compareBatch, refusalOf, type Difference, type Tolerance } from './compare-embeddings.js'
 import { fastestCpu } from './cpu-plan.js'
 import { graphicsDevices } from './graphics-device.js'
 import { bestFigure, measureBatches, type BatchLimits, type RunBatch } from './measure-batches.js'
@@ -145,7 +145,7 @@ async function tryProvider(
   let session: Session | null = null
   let difference: Difference = { cosine: 1, largest: 0 }
   const check = (embeddings: readonly Float32Array[]) => {
-    difference = worst(difference, embeddings, references)
+    difference = compareBatch(embeddings, references, difference)
     const refusal = refusalOf(difference, options.tolerance)
     if (refusal !== null) throw new WrongAnswer(refusal)
   }
@@ -181,23 +181,6 @@ function deviceLimits({ fixedBatchSize, choice }: ChooseOptions, cpu: RunPlan): 
     longestRunMs: longestDeviceRunMs,
     hopelessMs: choice === 'auto' ? hopelessFactor * (cpu.milliseconds ?? Infinity) : Infinity,
   }
-}
-
-/** The worst of what was seen before and of a batch that alternates between the two tensors. */
-function worst(
-  before: Difference,
-  embeddings: readonly Float32Array[],
-  references: readonly [Float32Array, Float32Array],
-): Difference {
-  return embeddings
-    .map((embedding, index) => compareEmbeddings(embedding, references[index % 2 === 0 ? 0 : 1]))
-    .reduce(
-      (one, other) => ({
-        cosine: Math.min(one.cosine, other.cosine),
-        largest: Math.max(one.largest, other.largest),
-      }),
-      before,
-    )
 }
 
 function timeOf({ plan }: Contender): number {
