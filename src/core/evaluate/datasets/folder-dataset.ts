@@ -5,23 +5,15 @@ import { plainReason } from '../../support/system-error.js'
 import type { Dataset, LabelledPhoto } from './dataset.js'
 import { isPhotoName } from './is-photo-name.js'
 import { labelOfPath } from './label-of-path.js'
+import { listDataset } from './list-dataset.js'
 
 /** A tree of folders: the folder's name is the label. Links to folders are not followed, so that no tree is endless. */
 export async function folderDataset(folder: string): Promise<Dataset> {
   const names = await namesBelow(folder)
-  let handedOut = 0
-  return {
-    kind: 'folder',
-    problems: [],
-    progress: () => (names.length === 0 ? 1 : handedOut / names.length),
-    async *photos(signal) {
-      for (const name of names) {
-        if (signal.aborted) return
-        yield photoAt(folder, name)
-        handedOut++
-      }
-    },
-  }
+  return listDataset(
+    'folder',
+    names.map((name) => photoAt(folder, name)),
+  )
 }
 
 function photoAt(folder: string, name: string): LabelledPhoto {

@@ -1,6 +1,6 @@
 import type { Dataset, DatasetKind, LabelledPhoto } from './dataset.js'
 
-/** A data set whose whole list is known: files named by a CSV or by COCO's JSON. */
+/** A data set whose whole list is known: files of a folder, or named by a CSV or by COCO's JSON. */
 export function listDataset(kind: DatasetKind, list: readonly LabelledPhoto[]): Dataset {
   let handedOut = 0
   return {
