@@ -1,7 +1,5 @@
 import { posix } from 'node:path'
-
-/** A WordNet id as ImageNet names its classes by: n and eight digits. */
-const wnid = /(?<![A-Za-z0-9])n\d{8}(?!\d)/
+import { parseLabel } from '../parse-label.js'
 
 /**
  * The label that a picture's place in a data set gives it, null when it gives none. `path` has "/" between its parts.
@@ -13,7 +11,11 @@ export function labelOfPath(path: string): string | null {
   const file = parts.pop() ?? ''
   const stem = posix.basename(file, posix.extname(file))
   const folder = parts[parts.length - 1] ?? null
-  const named = parts.findLast((part) => wnid.test(part))
+  const named = parts.findLast(hasId)
   // The folder's name says more than the file's when both have the id: "n02481823 chimpanzee/n02481823_7.JPEG".
-  return named ?? (wnid.test(stem) ? stem : folder)
+  return named ?? (hasId(stem) ? stem : folder)
+}
+
+function hasId(part: string): boolean {
+  return parseLabel(part).id !== null
 }
