@@ -1,4 +1,4 @@
-import { rankOf } from './top-k.js'
+import { rankOf, topK } from './top-k.js'
 
 /** Text-to-image recall: the share of queries that find a photo they mean among the first 1, 5 and 10. */
 export type Retrieval = Readonly<{
@@ -15,7 +15,10 @@ export function firstRank(scores: Float32Array, wanted: readonly number[]): numb
 
 /** Counts queries by the rank of the first photo that each one wants. */
 export function retrievalOf(firstRanks: readonly number[]): Retrieval {
-  const share = (k: number): number =>
-    firstRanks.length === 0 ? 0 : firstRanks.filter((rank) => rank < k).length / firstRanks.length
-  return { queries: firstRanks.length, recallAt1: share(1), recallAt5: share(5), recallAt10: share(10) }
+  return {
+    queries: firstRanks.length,
+    recallAt1: topK(firstRanks, 1),
+    recallAt5: topK(firstRanks, 5),
+    recallAt10: topK(firstRanks, 10),
+  }
 }

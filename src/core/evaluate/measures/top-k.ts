@@ -22,7 +22,7 @@ export function rankOf(row: Float32Array, place: number): number {
   return rank
 }
 
-/** The share of photos with a true label in the first k places, 0 to 1; 0 without photos. */
+/** The share of photos, or of queries, whose rank is among the first k places, 0 to 1; 0 without any. */
 export function topK(ranks: readonly number[], k: number): number {
   if (ranks.length === 0) return 0
   return ranks.filter((rank) => rank < k).length / ranks.length
