@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.js'
 import type { TagEmbeddingTable, VocabularyTag } from '../catalogue/catalogue.js'
-import { probabilities } from '../score/probabilities.js'
 import { leafName } from '../support/fold-name.js'
+import { sigmoidAt } from '../support/sigmoid.js'
 import { impliedPaths, tagKey } from '../vocabulary/hierarchy.js'
 import { buildTagMatrix, type TagMatrix, type TextEmbedder } from '../vocabulary/tag-matrix.js'
 import { prompts, promptsAsWritten } from '../vocabulary/tag-texts.js'
@@ -57,7 +57,7 @@ export async function evaluateLabels(photos: readonly EmbeddedPhoto[], run: Run)
   const measures = await measureLabels({
     tags: matrix.tags,
     cosines,
-    probabilities: await probabilitiesOf(measured, matrix, pause),
+    probabilities: probabilitiesOf(cosines, matrix),
     truth,
     seed: splitSeed,
     pause,
@@ -128,18 +128,9 @@ function nothingToMeasure({ unknown, unlabelled }: Labelling, list: LabelList): 
   return new AppError('invalid-input', `Expected labels of ${list.name}, found ${found}`)
 }
 
-async function probabilitiesOf(
-  photos: readonly EmbeddedPhoto[],
-  matrix: TagMatrix,
-  pause: () => Promise<void>,
-): Promise<Scores> {
-  const labels = matrix.tags.length
-  const values = new Float32Array(photos.length * labels)
-  for (const [place, { embedding }] of photos.entries()) {
-    if (place % 64 === 0) await pause()
-    values.set(probabilities(embedding, matrix), place * labels)
-  }
-  return { values, photos: photos.length, labels }
+/** What the product says of these cosines. */
+function probabilitiesOf(cosines: Scores, { calibration }: TagMatrix): Scores {
+  return { ...cosines, values: cosines.values.map((cosine) => sigmoidAt(calibration, cosine)) }
 }
 
 async function compareSet(set: TemplateSet, labelling: Labelling, run: Run): Promise<TemplateReport> {
@@ -184,10 +175,11 @@ async function broaderOf(
     ...new Set(tags.flatMap(impliedPaths).flatMap((path) => rows.get(tagKey(path)) ?? [])),
   ])
   const photos = labelled.map(({ photo }) => photo)
+  const cosines = await scorePhotos(photos, matrix, run.pause)
   return {
     labels: matrix.tags.length,
-    mAP: await meanPrecision(await scorePhotos(photos, matrix, run.pause), truth, run.pause),
-    own: ownDecisions(matrix.tags, await probabilitiesOf(photos, matrix, run.pause), truth),
+    mAP: await meanPrecision(cosines, truth, run.pause),
+    own: ownDecisions(matrix.tags, probabilitiesOf(cosines, matrix), truth),
   }
 }
 

@@ -1,7 +1,7 @@
+import type { Sigmoid } from '../support/sigmoid.js'
 import type { DatasetKind } from './datasets/dataset.js'
 import type { Machine } from './describe-machine.js'
 import type { Calibration } from './measures/calibration.js'
-import type { Sigmoid } from './measures/fit-sigmoid.js'
 import type { Interval } from './measures/interval.js'
 import type { LearningCurve } from './measures/learning-curve.js'
 import type { Retrieval } from './measures/retrieval.js'

@@ -4,6 +4,7 @@ import type { TagEmbeddingTable, VocabularyTag } from '../catalogue/catalogue.js
 import { weightsKey, type ModelManifest } from '../models/manifest.js'
 import { calibrationOf } from '../models/scoring.js'
 import { leafName } from '../support/fold-name.js'
+import type { Sigmoid } from '../support/sigmoid.js'
 import { normalised } from '../support/vectors.js'
 import { prompts, tagTexts } from './tag-texts.js'
 
@@ -14,8 +15,8 @@ export type TagMatrix = Readonly<{
   /** Row after row, tags.length * dimension values. */
   vectors: Float32Array
   dimension: number
-  /** Probability of a tag = sigmoid(a * cosine + b). */
-  calibration: Readonly<{ a: number; b: number }>
+  /** How a cosine becomes a probability. */
+  calibration: Sigmoid
   /** Tags that are never suggested, with the words of their name that the model does not know. */
   unknown: ReadonlyMap<TagId, readonly string[]>
 }>

@@ -1,12 +1,5 @@
+import { sigmoidAt, type Sigmoid } from '../../support/sigmoid.js'
 import { rowOf, type Scores, type Truth } from './scores.js'
-
-/** Probability of a label = sigmoid(a * cosine + b). */
-export type Sigmoid = Readonly<{ a: number; b: number }>
-
-/** The probability of a cosine. */
-export function sigmoidAt({ a, b }: Sigmoid, cosine: number): number {
-  return 1 / (1 + Math.exp(-(a * cosine + b)))
-}
 
 /** Newton's method is there after about eight steps; more are only taken where it is slow to settle. */
 const mostSteps = 30

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { fitSigmoid, sigmoidAt } from '../../../../src/core/evaluate/measures/fit-sigmoid.js'
+import { fitSigmoid } from '../../../../src/core/evaluate/measures/fit-sigmoid.js'
 import { allPhotos, rowOf } from '../../../../src/core/evaluate/measures/scores.js'
 import { randomScores, scoresOf } from '../../../support/random-scores.js'
 import { seededRandom } from '../../../../src/core/support/seeded-random.js'
+import { sigmoidAt } from '../../../../src/core/support/sigmoid.js'
 
 describe('the fitted sigmoid', () => {
   it('finds the constants that the truth was drawn with', () => {
