@@ -6,6 +6,7 @@ import { decodePhoto } from '../decode/decode-photo.js'
 import type { ImageEncoder } from '../embed/image-encoder.js'
 import { Gate } from '../engine/gate.js'
 import { runPipeline, type PhotoSource } from '../engine/pipeline.js'
+import { readFully } from '../identity/byte-walk.js'
 import { formatOfName } from '../identity/format-names.js'
 import { sniffBytes, sniffFormat } from '../identity/formats.js'
 import type { TensorSpec } from '../models/manifest.js'
@@ -144,8 +145,7 @@ async function headOf(path: string, name: string): Promise<Uint8Array> {
   try {
     const file = await open(path)
     try {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(sniffBytes), 0, sniffBytes, 0)
-      return buffer.subarray(0, bytesRead)
+      return await readFully(file, 0, sniffBytes)
     } finally {
       await file.close()
     }

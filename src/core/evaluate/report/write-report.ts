@@ -1,6 +1,7 @@
 import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError, messageOf } from '../../../shared/errors.js'
+import { readFully } from '../../identity/byte-walk.js'
 import { hasCode, plainReason } from '../../support/system-error.js'
 import type { Evaluation } from '../evaluation.js'
 import { reportMark, reportPage } from './report-page.js'
@@ -57,8 +58,7 @@ async function headOf(path: string): Promise<string | null> {
   try {
     const file = await open(path)
     try {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(1024), 0, 1024, 0)
-      return new TextDecoder().decode(buffer.subarray(0, bytesRead))
+      return new TextDecoder().decode(await readFully(file, 0, 1024))
     } finally {
       await file.close()
     }
