@@ -1,7 +1,8 @@
-import { chmodSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, onTestFinished } from 'vitest'
+import { beforeAll, onTestFinished } from 'vitest'
 
 /** A fresh folder of the running test, gone when the test ends. Its path has no symbolic links. */
 export function tempFolder(): string {
@@ -25,11 +26,17 @@ function makeRemovable(folder: string): void {
   }
 }
 
-/** A fresh folder of the running test file, for what `beforeAll` makes. */
+/**
+ * A folder of the whole test file, for what its `beforeAll` makes: there before that runs, gone after the last test.
+ * To be called at the top of the file: a hook that is added while another one runs is never called.
+ */
 export function tempFolderOfFile(): string {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'shutterword-test-'))
-  afterAll(() => {
-    removeFolder(folder)
+  const folder = join(realpathSync(tmpdir()), `shutterword-test-${randomUUID()}`)
+  beforeAll(() => {
+    mkdirSync(folder, { mode: 0o700 })
+    return () => {
+      removeFolder(folder)
+    }
   })
   return folder
 }

@@ -9,11 +9,11 @@ import { tempFolder, tempFolderOfFile } from '../../support/temp-folder.js'
 
 const graphics = swiftShader()
 const run = promisify(execFile)
+const folder = tempFolderOfFile()
 let script = ''
 
 beforeAll(async () => {
-  if (graphics.environment)
-    script = await bundle('test/integration/embed/webgpu-child.ts', tempFolderOfFile())
+  if (graphics.environment) script = await bundle('test/integration/embed/webgpu-child.ts', folder)
 })
 
 /** Runs one scenario of webgpu-child.ts in a Node of its own; where SwiftShader is not there, the test is skipped. */
