@@ -1,24 +1,18 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { evaluate, type EvaluateOptions } from '../../../src/core/evaluate/evaluate.js'
 import { evaluationRecord } from '../../../src/cli/commands/eval-output.js'
 import { entriesOf, labelledScenes } from '../../support/labelled-scenes.js'
 import { makePhoto, photoBytes } from '../../support/photo-factory.js'
-import { starterModel } from '../../support/starter-model.js'
+import { runEvaluation } from '../../support/run-evaluation.js'
 import { tarOf } from '../../support/tar-of.js'
-import { removeFolder, tempFolder } from '../../support/temp-folder.js'
+import { tempFolder, tempFolderOfFile } from '../../support/temp-folder.js'
 
-const scenes = { folder: '', paths: [] as readonly string[] }
+const scenes = { folder: tempFolderOfFile(), paths: [] as readonly string[] }
 
 beforeAll(async () => {
-  scenes.folder = mkdtempSync(join(realpathSync(tmpdir()), 'shutterword-test-'))
   scenes.paths = await labelledScenes(scenes.folder)
-  return () => {
-    removeFolder(scenes.folder)
-  }
 })
 
 /** The labelled scenes in a folder of the test's own. */
@@ -29,24 +23,6 @@ function ownScenes(): string {
     cpSync(join(scenes.folder, path), join(folder, path))
   }
   return join(folder, 'labelled')
-}
-
-async function run(dataset: string, changes: Partial<EvaluateOptions> = {}) {
-  return evaluate({
-    dataset,
-    photosFolder: null,
-    model: await starterModel(),
-    vocabulary: null,
-    candidates: 'vocabulary',
-    templateSets: [],
-    asWritten: false,
-    namesOnly: false,
-    every: 1,
-    learningSeeds: 0,
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-    ...changes,
-  })
 }
 
 /** Figures to six digits: sums come out a little different when pictures come in another order. */
@@ -61,7 +37,7 @@ function rounded(figures: unknown): unknown {
 describe('evaluation of labelled pictures', () => {
   it('gives the same figures for a folder, for a tar of it and for a CSV of it', async () => {
     const folder = ownScenes()
-    const byFolder = await run(folder)
+    const byFolder = await runEvaluation(folder)
     const tar = join(tempFolder(), 'set.tar')
     writeFileSync(tar, await tarOf(entriesOf(scenes.folder, scenes.paths)))
     const csv = join(dirname(folder), 'list.csv')
@@ -71,14 +47,14 @@ describe('evaluation of labelled pictures', () => {
     expect(byFolder.measures?.classes.filter(({ photos }) => photos > 0).map(({ photos }) => photos)).toEqual(
       Array.from({ length: scenes.paths.length / 2 }, () => 2),
     )
-    for (const other of [await run(tar), await run(csv)]) {
+    for (const other of [await runEvaluation(tar), await runEvaluation(csv)]) {
       expect(rounded(other.measures)).toEqual(rounded(byFolder.measures))
       expect(rounded(other.broader)).toEqual(rounded(byFolder.broader))
     }
   })
 
   it('has the figures that scripts compare on top of its JSON, from 0 to 1', async () => {
-    const record = evaluationRecord(await run(ownScenes()))
+    const record = evaluationRecord(await runEvaluation(ownScenes()))
     for (const key of ['top1', 'top5', 'mAP', 'microF1', 'macroF1', 'ece']) {
       expect(record[key]).toBeGreaterThanOrEqual(0)
       expect(record[key]).toBeLessThanOrEqual(1)
@@ -91,18 +67,18 @@ describe('evaluation of labelled pictures', () => {
 
   it('finds at least half of the drawn things among its first five', async () => {
     // Drawings are not what it was trained on; guessing would find 5 of 200.
-    expect((await run(ownScenes())).measures?.top5).toBeGreaterThanOrEqual(0.5)
+    expect((await runEvaluation(ownScenes())).measures?.top5).toBeGreaterThanOrEqual(0.5)
   })
 
   it('goes on after a broken picture, and counts and names all that it leaves out', async () => {
     const folder = ownScenes()
-    const whole = await run(folder)
+    const whole = await runEvaluation(folder)
     writeFileSync(join(folder, 'barn', 'broken.jpg'), (await photoBytes({ seed: 9 })).slice(0, 300))
     writeFileSync(join(folder, 'barn', 'text.jpg'), 'no photo at all')
     await makePhoto(join(folder, 'unicorn', '1.jpg'))
     await makePhoto(join(folder, 'loose.jpg'))
     writeFileSync(join(folder, 'barn', 'film.mp4'), '\0\0\0\u0018ftypmp42')
-    const found = await run(folder)
+    const found = await runEvaluation(folder)
     expect(rounded(found.measures)).toEqual(rounded(whole.measures))
     expect(found.dataset.failed.map(({ name }) => name).sort()).toEqual(['barn/broken.jpg', 'barn/text.jpg'])
     expect(found.labels.unknown).toEqual([{ label: 'unicorn', photos: 1 }])
@@ -113,10 +89,10 @@ describe('evaluation of labelled pictures', () => {
     const folder = ownScenes()
     const list = join(dirname(folder), 'words.txt')
     writeFileSync(list, 'barn\nbasketball\nschool bus\numbrella\npizza\norange\nqwertzuiop\n')
-    const found = await run(folder, { vocabulary: list })
+    const found = await runEvaluation(folder, { vocabulary: list })
     expect(found.labels).toMatchObject({ candidates: 6, withPhotos: 6, unknownToModel: ['qwertzuiop'] })
     expect(found.measures?.top5).toBeGreaterThanOrEqual(5 / 6)
-    const few = await run(folder, { candidates: 'dataset' })
+    const few = await runEvaluation(folder, { candidates: 'dataset' })
     expect(few.labels.candidates).toBe(6)
     expect(few.measures?.top1).toBe(found.measures?.top1)
   })
@@ -126,15 +102,15 @@ describe('evaluation of labelled pictures', () => {
       { name: 'model', templates: ['a photo of a {}'] },
       { name: 'bare', templates: ['{}'] },
     ]
-    const found = await run(ownScenes(), { templateSets: sets })
-    const bare = await run(ownScenes(), { templateSets: [...sets].reverse() })
+    const found = await runEvaluation(ownScenes(), { templateSets: sets })
+    const bare = await runEvaluation(ownScenes(), { templateSets: [...sets].reverse() })
     expect(found.templateSets.map(({ name }) => name)).toEqual(['model', 'bare'])
     expect(found.templateSets[1]).toEqual(bare.templateSets[0])
     expect(bare.measures?.mAP).toBe(bare.templateSets[0]?.mAP)
   })
 
   it('takes each n-th picture only', async () => {
-    expect((await run(ownScenes(), { every: 5 })).photos).toBe(Math.ceil(scenes.paths.length / 5))
+    expect((await runEvaluation(ownScenes(), { every: 5 })).photos).toBe(Math.ceil(scenes.paths.length / 5))
   })
 })
 
@@ -150,7 +126,7 @@ describe('evaluation by COCO files', () => {
     const json = join(tempFolder(), 'instances.json')
     const categories = names.map((name, index) => ({ id: index, name }))
     writeFileSync(json, JSON.stringify({ images: images(), annotations, categories }))
-    const found = await run(json, { photosFolder: scenes.folder, learningSeeds: 1 })
+    const found = await runEvaluation(json, { photosFolder: scenes.folder, learningSeeds: 1 })
     expect(found.measures?.classes.find(({ name }) => name === 'barn')?.photos).toBe(scenes.paths.length)
     expect(found.learning).toBeNull()
     expect(found.dataset.kind).toBe('coco-instances')
@@ -163,7 +139,7 @@ describe('evaluation by COCO files', () => {
     }))
     const json = join(tempFolder(), 'captions.json')
     writeFileSync(json, JSON.stringify({ images: images(), annotations }))
-    const found = await run(json, { photosFolder: scenes.folder })
+    const found = await runEvaluation(json, { photosFolder: scenes.folder })
     expect(found.retrieval).toMatchObject({ query: 'caption', queries: scenes.paths.length })
     // Each scene is there twice, and only one of the two is a caption's own.
     expect(found.retrieval.recallAt10).toBeGreaterThanOrEqual(0.5)
@@ -176,7 +152,7 @@ describe('evaluation by COCO files', () => {
 describe('an evaluation that cannot be', () => {
   it('is cancelled in the middle', async () => {
     const cancelling = new AbortController()
-    const cancelled = run(ownScenes(), {
+    const cancelled = runEvaluation(ownScenes(), {
       signal: cancelling.signal,
       onProgress: () => {
         cancelling.abort()
@@ -187,9 +163,9 @@ describe('an evaluation that cannot be', () => {
 
   it('says what it found instead of labelled pictures', async () => {
     const folder = tempFolder()
-    await expect(run(folder)).rejects.toThrow('Expected pictures')
+    await expect(runEvaluation(folder)).rejects.toThrow('Expected pictures')
     await makePhoto(join(folder, 'unicorn', '1.jpg'))
-    await expect(run(folder)).rejects.toThrow('only labels that are not on it: "unicorn"')
+    await expect(runEvaluation(folder)).rejects.toThrow('only labels that are not on it: "unicorn"')
   })
 })
 
@@ -198,7 +174,7 @@ const tinyImageNet = fileURLToPath(new URL('../../../../shared/eval/tiny-imagene
 
 describe.skipIf(!existsSync(tinyImageNet))('Tiny-ImageNet', () => {
   it("gives what the model's own script gives on each tenth picture", async () => {
-    const found = await run(resolve(tinyImageNet), { every: 10, namesOnly: true })
+    const found = await runEvaluation(resolve(tinyImageNet), { every: 10, namesOnly: true })
     expect(found.photos).toBe(500)
     expect(found.dataset).toMatchObject({ failed: [], unmapped: 0, unlabelled: 0 })
     // expected.mjs on the same 500 files and with names alone, too: top1 0.394, top5 0.652. One picture is 0.002.

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { evaluate } from '../../../src/core/evaluate/evaluate.js'
 import { makePhoto } from '../../support/photo-factory.js'
+import { runEvaluation } from '../../support/run-evaluation.js'
 import { tempFolder } from '../../support/temp-folder.js'
 import { tinyModel } from '../../support/tiny-models.js'
 
@@ -14,20 +14,7 @@ describe.each(['hugging-face-clip', 'hugging-face-siglip', 'open-clip'])('a mode
         await makePhoto(join(folder, label, `${String(number)}.jpg`), { seed: index * 10 + number })
       }
     }
-    const found = await evaluate({
-      dataset: folder,
-      photosFolder: null,
-      model: await tinyModel(layout),
-      vocabulary: null,
-      candidates: 'vocabulary',
-      templateSets: [],
-      asWritten: false,
-      namesOnly: false,
-      every: 1,
-      learningSeeds: 1,
-      signal: new AbortController().signal,
-      onProgress: () => undefined,
-    })
+    const found = await runEvaluation(folder, { model: await tinyModel(layout), learningSeeds: 1 })
     expect(found.measures?.classes.map(({ name, photos }) => [name, photos])).toEqual([
       ['goldfish', 3],
       ['red fox', 3],
