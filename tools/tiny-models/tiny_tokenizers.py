@@ -89,6 +89,15 @@ def merge(parts, pair):
     return merged
 
 
+def added_tokens(special):
+    """Special tokens, given with their ids, in the form of tokenizer.json."""
+    return [
+        {"id": place, "content": token, "single_word": False, "lstrip": False, "rstrip": False,
+         "normalized": False, "special": True}
+        for place, token in special
+    ]
+
+
 class ClipBpe:
     """ids: 256 letters, 256 letters at a word's end, one for each merge, start, end."""
 
@@ -132,11 +141,7 @@ class ClipBpe:
             "version": "1.0",
             "truncation": None,
             "padding": None,
-            "added_tokens": [
-                {"id": place, "content": token, "single_word": False, "lstrip": False, "rstrip": False,
-                 "normalized": False, "special": True}
-                for place, token in special
-            ],
+            "added_tokens": added_tokens(special),
             "normalizer": {"type": "Sequence", "normalizers": [
                 {"type": "NFC"},
                 {"type": "Replace", "pattern": {"Regex": "\\s+"}, "content": " "},
@@ -226,11 +231,7 @@ class Unigram:
             "version": "1.0",
             "truncation": None,
             "padding": None,
-            "added_tokens": [
-                {"id": place, "content": token, "single_word": False, "lstrip": False, "rstrip": False,
-                 "normalized": False, "special": True}
-                for place, token in enumerate(self.SPECIAL)
-            ],
+            "added_tokens": added_tokens(enumerate(self.SPECIAL)),
             "normalizer": {"type": "Precompiled", "precompiled_charsmap": ""},
             "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
                 {"type": "WhitespaceSplit"},
