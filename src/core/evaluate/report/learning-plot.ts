@@ -6,18 +6,20 @@ import { acrossPlot, plotFrame, upPlot } from './plot-frame.js'
 /** Top-1 against examples shown, with the spread of what was won over zero-shot as a bar at each point. */
 export function learningPlot({ points }: LearningCurve): Html {
   const scale = scaleOf(points)
-  const x = (place: number): number => acrossPlot(0.06 + (0.88 * place) / Math.max(1, points.length - 1))
-  const y = (share: number): number => upPlot((share - scale.from) / (scale.to - scale.from))
+  const across = (place: number): number => 0.06 + (0.88 * place) / Math.max(1, points.length - 1)
+  const up = (share: number): number => (share - scale.from) / (scale.to - scale.from)
+  const x = (place: number): number => acrossPlot(across(place))
+  const y = (share: number): number => upPlot(up(share))
   const zeroShot = points[0]?.top1 ?? 0
   const line = points.map(({ top1 }, place) => `${x(place).toFixed(1)},${y(top1).toFixed(1)}`).join(' ')
   return plotFrame(
     {
       across: points.map(({ shots }, place) => ({
-        at: 0.06 + (0.88 * place) / Math.max(1, points.length - 1),
+        at: across(place),
         label: shots === 0 ? 'none' : String(shots),
       })),
       up: scale.marks.map((share) => ({
-        at: (share - scale.from) / (scale.to - scale.from),
+        at: up(share),
         label: percent(share, scale.digits),
       })),
       acrossTitle: 'Labelled pictures shown of each word',
