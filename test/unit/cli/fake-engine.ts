@@ -3,6 +3,7 @@ import { run } from '../../../src/cli/run.js'
 import type { Terminal } from '../../../src/cli/terminal.js'
 import type { Engine } from '../../../src/core/engine/create-engine.js'
 import type { EngineStatus, FolderSummary, FullEngineApi, PhotoDetail } from '../../../src/shared/contract.js'
+import type { ListedModel, ModelList } from '../../../src/shared/models.js'
 import type { FolderId, PhotoId, PhotoState } from '../../../src/shared/photo.js'
 import { defaultSettings } from '../../../src/shared/settings.js'
 import type { BatchId, PlanId } from '../../../src/shared/write-plan.js'
@@ -94,6 +95,18 @@ export const goldfish = photo(1, 'a.jpg', {
 })
 
 export const broken = photo(2, 'b.jpg', {}, 'failed')
+
+/** What the engine says of these models: they come from the hub itself, and nothing is under way. */
+export function modelList(models: readonly ListedModel[]): ModelList {
+  return {
+    models,
+    source: { mirror: null, proxy: null },
+    sourceName: 'huggingface.co',
+    isUnencrypted: false,
+    location: '/data/models',
+    work: [],
+  }
+}
 
 /** An engine that answers with these photos; every call is noted. */
 export function fakeEngine(

@@ -1,20 +1,13 @@
 import { expect, test } from 'vitest'
 import type { FullEngineApi } from '../../../src/shared/contract.js'
 import { fakeModels } from '../../support/fake-models.js'
-import { fakeEngine, runCli, type Outcome } from './fake-engine.js'
+import { fakeEngine, modelList, runCli, type Outcome } from './fake-engine.js'
 
 const gated = 'mobileclip-s0'
 
 function engine(changes: Partial<FullEngineApi> = {}): ReturnType<typeof fakeEngine> {
   return fakeEngine([], {
-    models: async () => ({
-      models: fakeModels,
-      source: { mirror: null, proxy: null },
-      sourceName: 'huggingface.co',
-      isUnencrypted: false,
-      location: '/data/models',
-      work: [],
-    }),
+    models: async () => modelList(fakeModels),
     useModelSource: async () => undefined,
     installModel: async () => undefined,
     removeModel: async () => undefined,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { FullEngineApi } from '../../../src/shared/contract.js'
 import type { DamagedModelFile, ListedModel } from '../../../src/shared/models.js'
 import { fakeModels } from '../../support/fake-models.js'
-import { fakeEngine, runCli, type Outcome } from './fake-engine.js'
+import { fakeEngine, modelList, runCli, type Outcome } from './fake-engine.js'
 
 const clip = fakeModels.find(({ id }) => id === 'vit-b-32-256-datacomp')!
 const own: ListedModel = {
@@ -20,14 +20,7 @@ async function run(
   damaged: readonly DamagedModelFile[] = [],
 ): Promise<Outcome & { calls: readonly string[] }> {
   const changes: Partial<FullEngineApi> = {
-    models: async () => ({
-      models: [...fakeModels, own],
-      source: { mirror: null, proxy: null },
-      sourceName: 'huggingface.co',
-      isUnencrypted: false,
-      location: '/data/models',
-      work: [],
-    }),
+    models: async () => modelList([...fakeModels, own]),
     useModelSource: async () => undefined,
     verifyModel: async () => damaged,
     repairModel: async () => [],
