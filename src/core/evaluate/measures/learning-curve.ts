@@ -1,4 +1,4 @@
-import { fitProbe } from './probe.js'
+import { fitProbe, probeSteps } from './probe.js'
 import { scoresOfRows } from './linear-scores.js'
 import type { Truth } from './scores.js'
 import { seededShuffle } from './seeded-shuffle.js'
@@ -80,7 +80,7 @@ function isWorthIt(
   { prior }: LearningInput,
 ): boolean {
   const able = groups.filter(({ pool }) => pool >= shots).length
-  const work = 2 * 10 * groups.length * shots * prior.length
+  const work = 2 * probeSteps * groups.length * shots * prior.length
   return able * 2 >= groups.length && work <= affordable
 }
 

@@ -17,7 +17,7 @@ export type Directions = Float32Array
 const ridge = 4
 
 /** Accelerated steps; after ten the answer moves by less than the spread between seeds. */
-const steps = 10
+export const probeSteps = 10
 
 /**
  * A softmax over the labels, learned from examples with the zero-shot answer as its prior: the most probable weights
@@ -38,7 +38,7 @@ export async function fitProbe(
   const solver = curvatureOf(examples)
   let weights = start.slice()
   let previous = start
-  for (let step = 0; step < steps; step++) {
+  for (let step = 0; step < probeSteps; step++) {
     await pause()
     const momentum = step / (step + 3)
     const ahead = weights.map((value, index) => value + momentum * (value - (previous[index] ?? 0)))
