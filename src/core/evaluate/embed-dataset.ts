@@ -12,6 +12,7 @@ import { sniffBytes, sniffFormat } from '../identity/formats.js'
 import type { TensorSpec } from '../models/manifest.js'
 import { plainReason } from '../support/system-error.js'
 import type { Dataset, LabelledPhoto } from './datasets/dataset.js'
+import type { Named } from './evaluation.js'
 
 /** A picture of a data set with its embedding of length 1. */
 export type EmbeddedPhoto = Readonly<{
@@ -24,9 +25,9 @@ export type EmbeddedPhoto = Readonly<{
 export type EmbeddedDataset = Readonly<{
   /** In the data set's order, whatever order they were done in. */
   photos: readonly EmbeddedPhoto[]
-  failed: readonly Readonly<{ name: string; reason: string }>[]
+  failed: readonly Named[]
   /** Decoded only in part: measured like the others, and named. */
-  damaged: readonly Readonly<{ name: string; reason: string }>[]
+  damaged: readonly Named[]
   /** Files that are no pictures. */
   others: number
 }>
@@ -49,8 +50,8 @@ const lanes = Math.max(1, Math.min(4, availableParallelism()))
 export async function embedDataset(input: EmbedDatasetInput): Promise<EmbeddedDataset> {
   const { dataset, encoder, signal, onProgress } = input
   const embedded: { readonly order: number; readonly photo: EmbeddedPhoto }[] = []
-  const failed: { name: string; reason: string }[] = []
-  const damaged: { name: string; reason: string }[] = []
+  const failed: Named[] = []
+  const damaged: Named[] = []
   let [done, others] = [0, 0]
   const finish = (): void => {
     done++

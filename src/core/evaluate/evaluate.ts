@@ -11,7 +11,7 @@ import { describeMachine } from './describe-machine.js'
 import { embedDataset, type EmbeddedDataset } from './embed-dataset.js'
 import type { Evaluation } from './evaluation.js'
 import { evaluateCaptions } from './evaluate-captions.js'
-import { evaluateLabels, type Findings } from './evaluate-labels.js'
+import { evaluateLabels, type Findings, type Run } from './evaluate-labels.js'
 import { labelListOfFile, labelListOfModel } from './label-list.js'
 import type { TemplateSet } from './template-sets.js'
 import { inSteps, promptMemory } from './text-steps.js'
@@ -77,7 +77,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     const encoder = inSteps(text, pause, (done, total) => {
       onProgress('texts', done / total, done)
     })
-    const run = { options, list, encoder, cache: promptMemory(), pause }
+    const run: Run = { options, list, encoder, cache: promptMemory(), pause }
     const findings = await findingsOf(embedded, run, dataset.kind === 'coco-captions').finally(() =>
       text.close(),
     )
@@ -109,11 +109,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   }
 }
 
-async function findingsOf(
-  embedded: EmbeddedDataset,
-  run: Parameters<typeof evaluateLabels>[1],
-  isCaptions: boolean,
-): Promise<Findings> {
+async function findingsOf(embedded: EmbeddedDataset, run: Run, isCaptions: boolean): Promise<Findings> {
   if (embedded.photos.length === 0) {
     const [first] = embedded.failed
     const found = first ? `${embedded.failed.length} that failed (${first.reason})` : 'none'
