@@ -7,6 +7,7 @@ import type { InstalledModel } from '../../src/core/models/installed-models.js'
 import { exportedModel, readExportRecord, type ExportRecord } from '../support/exported-model.js'
 import { runExporter } from '../support/python-torch.js'
 import { sampleTexts } from '../support/sample-texts.js'
+import { embedTogetherAndAlone } from '../support/together-and-alone.js'
 import { cosineOf, readReferences, type TowerReferences } from '../support/torch-references.js'
 import { figureOf, type Figure } from './figure.js'
 
@@ -147,13 +148,11 @@ async function checkIds(model: InstalledModel, { inputs }: TowerReferences): Pro
 
 type Embedded = Readonly<{ embeddings: readonly Float32Array[]; provider: string }>
 
-/** All in one batch, then each alone. */
 async function embedImages(model: InstalledModel, { inputs }: TowerReferences): Promise<Embedded> {
   const encoder = await openImageEncoder(model)
   // The exporter feeds image towers with pixels only.
   const tensors = inputs as readonly Float32Array[]
-  const embeddings = [...(await encoder.embed(tensors))]
-  for (const tensor of tensors) embeddings.push(...(await encoder.embed([tensor])))
+  const embeddings = await embedTogetherAndAlone(tensors, encoder.embed)
   const { provider } = encoder
   await encoder.close()
   return { embeddings, provider }
@@ -161,8 +160,7 @@ async function embedImages(model: InstalledModel, { inputs }: TowerReferences): 
 
 async function embedTexts(model: InstalledModel): Promise<Embedded> {
   const encoder = await openTextEncoder(model)
-  const embeddings = [...(await encoder.embed(sampleTexts))]
-  for (const text of sampleTexts) embeddings.push(...(await encoder.embed([text])))
+  const embeddings = await embedTogetherAndAlone(sampleTexts, encoder.embed)
   await encoder.close()
   return { embeddings, provider: 'CPU' }
 }

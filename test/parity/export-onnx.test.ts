@@ -8,6 +8,7 @@ import { exportedModel, readExportRecord } from '../support/exported-model.js'
 import { hasPythonTorch, runExporter } from '../support/python-torch.js'
 import { sampleTexts } from '../support/sample-texts.js'
 import { tempFolder } from '../support/temp-folder.js'
+import { embedTogetherAndAlone } from '../support/together-and-alone.js'
 import { cosineOf, readReferences } from '../support/torch-references.js'
 
 /**
@@ -33,8 +34,8 @@ async function leastCosines({ folder, references }: Made): Promise<{ image: numb
   // Images of a references file are always pixels.
   const tensors = expected.image.inputs as readonly Float32Array[]
   const found = {
-    image: [...(await photos.embed(tensors)), ...(await oneByOne(tensors, photos.embed))],
-    text: [...(await words.embed(sampleTexts)), ...(await oneByOne(sampleTexts, words.embed))],
+    image: await embedTogetherAndAlone(tensors, photos.embed),
+    text: await embedTogetherAndAlone(sampleTexts, words.embed),
   }
   await photos.close()
   await words.close()
@@ -45,15 +46,6 @@ async function leastCosines({ folder, references }: Made): Promise<{ image: numb
       ),
     )
   return { image: least('image'), text: least('text') }
-}
-
-async function oneByOne<T>(
-  items: readonly T[],
-  embed: (items: readonly T[]) => Promise<readonly Float32Array[]>,
-): Promise<readonly Float32Array[]> {
-  const embeddings: Float32Array[] = []
-  for (const item of items) embeddings.push(...(await embed([item])))
-  return embeddings
 }
 
 describe.skipIf(!hasPythonTorch())('export-onnx (needs python3-torch and python3-onnx, issue 4)', () => {
