@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { FullEngineApi } from '../../shared/contract.js'
 import type { JournalEntry, WriteBatch } from '../../shared/write-plan.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
+import { toJson } from '../json.js'
 import { withCatalogue, withJson, type CommonOptions } from '../options.js'
 import { withEngine, type Session } from '../session.js'
 import { counted, printable, print } from '../terminal.js'
@@ -77,5 +78,5 @@ function json(batches: readonly ListedBatch[]): string {
       edits: edits.map(({ field, added, removed }) => ({ field, added, removed })),
     })),
   }))
-  return `${JSON.stringify({ version: 1, batches: records })}\n`
+  return toJson({ batches: records })
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { ImportReport } from '../../shared/exchange.js'
 import { confirm } from '../confirm.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
+import { toJson } from '../json.js'
 import { withCatalogue, withJson } from '../options.js'
 import { warn, withEngine, type Session } from '../session.js'
 import { counted, print } from '../terminal.js'
@@ -72,5 +73,5 @@ async function nameLeft(session: Session, { kept, refused, unknownPhotos }: Impo
 }
 
 function json(report: ImportReport, isImported: boolean): string {
-  return `${JSON.stringify({ version: 1, isImported, ...report })}\n`
+  return toJson({ isImported, ...report })
 }

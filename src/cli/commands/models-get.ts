@@ -4,6 +4,7 @@ import type { ListedModel } from '../../shared/models.js'
 import { sizeText } from '../../shared/size-text.js'
 import { canAsk, confirm } from '../confirm.js'
 import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
+import { toJson } from '../json.js'
 import { mendingText } from '../model-text.js'
 import type { CommonOptions } from '../options.js'
 import { warn, withEngine, type Session } from '../session.js'
@@ -24,7 +25,7 @@ export async function install(session: Session, id: string, options: InstallOpti
     await tellSource(session, engine, `Downloading ${model.name}${ofSize(model)}`)
     await withTransfer(session, engine, () => engine.api.installModel({ modelId: id, acceptsLicence }))
     const text = `Installed ${id}. Suggest tags with it: shutterword models use ${id}\n`
-    await print(session.terminal.stdout, options.json ? json({ installed: id }) : text)
+    await print(session.terminal.stdout, options.json ? toJson({ installed: id }) : text)
     return exitCodes.done
   })
 }
@@ -42,7 +43,7 @@ export async function repair(session: Session, id: string, options: InstallOptio
     const repaired = await withTransfer(session, engine, () => engine.api.repairModel({ modelId: id }))
     const text =
       repaired.length === 0 ? `${id}: nothing was damaged.\n` : `${id}: repaired ${repaired.join(', ')}.\n`
-    await print(session.terminal.stdout, options.json ? json({ repaired }) : text)
+    await print(session.terminal.stdout, options.json ? toJson({ repaired }) : text)
     return exitCodes.done
   })
 }
@@ -62,7 +63,7 @@ export async function importFolder(
       }),
     )
     const text = `Imported ${name}. Suggest tags with it: shutterword models use ${modelId}\n`
-    await print(session.terminal.stdout, options.json ? json({ imported: modelId }) : text)
+    await print(session.terminal.stdout, options.json ? toJson({ imported: modelId }) : text)
     return exitCodes.done
   })
 }
@@ -105,8 +106,4 @@ async function asksForLicence(session: Session, { name, licence }: ListedModel):
 
 function ofSize({ sizeBytes }: ListedModel): string {
   return sizeBytes === null ? '' : ` (${sizeText(sizeBytes)})`
-}
-
-function json(result: object): string {
-  return `${JSON.stringify({ version: 1, ...result })}\n`
 }

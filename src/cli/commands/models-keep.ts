@@ -4,6 +4,7 @@ import type { DamagedModelFile, ListedModel } from '../../shared/models.js'
 import { sizeText } from '../../shared/size-text.js'
 import { confirm } from '../confirm.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
+import { toJson } from '../json.js'
 import { mendingText } from '../model-text.js'
 import type { CommonOptions } from '../options.js'
 import { warn, withEngine, type Session } from '../session.js'
@@ -26,10 +27,7 @@ export async function verify(session: Session, id: string | null, options: Commo
     }
     const records = checked.map(({ model, damaged }) => ({ id: model.id, damaged }))
     const text = checked.map(checkedText).join('')
-    await print(
-      session.terminal.stdout,
-      options.json ? `${JSON.stringify({ version: 1, models: records })}\n` : text,
-    )
+    await print(session.terminal.stdout, options.json ? toJson({ models: records }) : text)
     return checked.some(({ damaged }) => damaged.length > 0) ? exitCodes.failed : exitCodes.done
   })
 }
@@ -48,10 +46,7 @@ export async function remove(session: Session, id: string, options: RemoveOption
       return exitCodes.done
     }
     await engine.api.removeModel({ modelId: id })
-    await print(
-      session.terminal.stdout,
-      options.json ? `${JSON.stringify({ version: 1, removed: id })}\n` : `Removed ${id}.\n`,
-    )
+    await print(session.terminal.stdout, options.json ? toJson({ removed: id }) : `Removed ${id}.\n`)
     return exitCodes.done
   })
 }
@@ -67,9 +62,7 @@ export async function use(session: Session, id: string, options: CommonOptions):
     await engine.api.changeSettings({ changes: { modelId: id } })
     await print(
       session.terminal.stdout,
-      options.json
-        ? `${JSON.stringify({ version: 1, inUse: id })}\n`
-        : `Tags are suggested by ${name} from now on.\n`,
+      options.json ? toJson({ inUse: id }) : `Tags are suggested by ${name} from now on.\n`,
     )
     return exitCodes.done
   })

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { resolve } from 'node:path'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
+import { toJson } from '../json.js'
 import { withCatalogue, withJson, type CommonOptions } from '../options.js'
 import { withEngine, type Session } from '../session.js'
 import { print } from '../terminal.js'
@@ -94,9 +95,7 @@ async function list(session: Session, options: CommonOptions): Promise<ExitCode>
     const { models, location } = await api.models({})
     const { modelId } = (await api.status({})).settings
     const records = models.map((model) => ({ ...model, isInUse: model.id === modelId }))
-    const text = options.json
-      ? `${JSON.stringify({ version: 1, models: records, location })}\n`
-      : listText(models, modelId, location)
+    const text = options.json ? toJson({ models: records, location }) : listText(models, modelId, location)
     await print(session.terminal.stdout, text)
     return exitCodes.done
   })

@@ -4,6 +4,7 @@ import { throwIfCancelled } from '../../shared/errors.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { withCatalogue, withJsonAndCsv, type CommonOptions } from '../options.js'
 import { toCsv } from '../csv.js'
+import { toJson } from '../json.js'
 import { isBroken, photoRecord, readPhotos, type LocatedPhoto } from '../photo-record.js'
 import { shortName } from '../photo-text.js'
 import { warn, withEngine, type Session } from '../session.js'
@@ -42,8 +43,7 @@ function output(
   photos: readonly LocatedPhoto[],
   options: CommonOptions,
 ): string {
-  if (options.json)
-    return `${JSON.stringify({ version: 1, folder, scan: report, photos: photos.map(photoRecord) })}\n`
+  if (options.json) return toJson({ folder, scan: report, photos: photos.map(photoRecord) })
   if (options.csv) {
     const head = ['path', 'state', 'reason', 'existing']
     return toCsv(

@@ -11,6 +11,7 @@ import {
   type ModelOptions,
 } from '../options.js'
 import type { Engine } from '../../core/engine/create-engine.js'
+import { toJson } from '../json.js'
 import { rounded } from '../photo-record.js'
 import { tagFolder, withEngine, type Session } from '../session.js'
 import { printable, print } from '../terminal.js'
@@ -55,7 +56,7 @@ function output(
   photos: readonly { readonly path: string; readonly similarity: number }[],
   options: CommonOptions,
 ): string {
-  if (options.json) return `${JSON.stringify({ version: 1, query, photos })}\n`
+  if (options.json) return toJson({ query, photos })
   if (options.csv) {
     return toCsv(
       ['path', 'similarity'],

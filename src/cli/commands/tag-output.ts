@@ -1,4 +1,5 @@
 import { toCsv } from '../csv.js'
+import { toJson } from '../json.js'
 import { isBroken, photoCsvHead, photoCsvRows, photoRecord, type LocatedPhoto } from '../photo-record.js'
 import { nameWidthOf, photoLine } from '../photo-text.js'
 import { counted } from '../terminal.js'
@@ -16,15 +17,14 @@ export type TagResult = Readonly<{
 
 /** The result as JSON, as CSV, or as lines for people. */
 export function tagOutput(result: TagResult, options: { readonly json?: true; readonly csv?: true }): string {
-  if (options.json) return `${JSON.stringify(tagJson(result))}\n`
+  if (options.json) return toJson(tagRecord(result))
   if (options.csv) return toCsv(photoCsvHead, result.photos.flatMap(photoCsvRows))
   return tagText(result)
 }
 
-function tagJson({ photos, accepted, writing }: TagResult): unknown {
+function tagRecord({ photos, accepted, writing }: TagResult): object {
   const { plan, fields, report, paths } = writing
   return {
-    version: 1,
     photos: photos.map(photoRecord),
     ...(accepted ? { accepted } : {}),
     ...(plan ? { fields, plan: planRecords(plan, paths) } : {}),

@@ -6,6 +6,7 @@ import type { PhotoId } from '../../shared/photo.js'
 import type { BatchId, UndoReport, WriteBatch } from '../../shared/write-plan.js'
 import { confirm } from '../confirm.js'
 import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
+import { toJson } from '../json.js'
 import { parseMoment, withCatalogue, withJson } from '../options.js'
 import { withProgress } from '../progress.js'
 import { warn, withEngine, type Session } from '../session.js'
@@ -145,5 +146,5 @@ function json({ restored, merged, failed, results }: UndoReport): string {
     outcome,
     ...(reason === null ? {} : { reason }),
   }))
-  return `${JSON.stringify({ version: 1, restored, merged, failed, photos })}\n`
+  return toJson({ restored, merged, failed, photos })
 }
