@@ -1,6 +1,6 @@
 import type { Engine, EngineOptions } from '../core/engine/create-engine.js'
 import { AppError, throwIfCancelled } from '../shared/errors.js'
-import type { FolderSummary } from '../shared/contract.js'
+import type { FolderSummary, ModelSummary } from '../shared/contract.js'
 import type { JobProgress } from '../shared/job.js'
 import { UsageError, type ExitCode } from './exit-codes.js'
 import { withProgress } from './progress.js'
@@ -38,8 +38,9 @@ export async function withEngine<T>(
   }
   session.signal.addEventListener('abort', cancel)
   try {
-    await refuseUnknownModel(engine, forThisRun.modelId)
-    for (const notice of (await engine.api.status({})).notices) await warn(session, notice)
+    const { models, notices } = await engine.api.status({})
+    refuseUnknownModel(models, forThisRun.modelId)
+    for (const notice of notices) await warn(session, notice)
     throwIfCancelled(session.signal)
     return await work(engine)
   } finally {
@@ -48,12 +49,10 @@ export async function withEngine<T>(
   }
 }
 
-async function refuseUnknownModel({ api }: Engine, modelId: string | undefined): Promise<void> {
-  if (modelId === undefined) return
-  const known = (await api.status({})).models.map(({ id }) => id)
-  if (!known.includes(modelId)) {
-    throw new UsageError(`--model: expected one of ${known.join(', ')}, found "${modelId}"`)
-  }
+function refuseUnknownModel(models: readonly ModelSummary[], modelId: string | undefined): void {
+  if (modelId === undefined || models.some(({ id }) => id === modelId)) return
+  const known = models.map(({ id }) => id).join(', ')
+  throw new UsageError(`--model: expected one of ${known}, found "${modelId}"`)
 }
 
 /** Scans and tags the folder to the end. Broken photos do not fail it; only what stops the whole job does. */

@@ -1,6 +1,6 @@
 import type { Engine } from '../../core/engine/create-engine.js'
 import { AppError } from '../../shared/errors.js'
-import type { ListedModel } from '../../shared/models.js'
+import type { ListedModel, ModelList } from '../../shared/models.js'
 import { sizeText } from '../../shared/size-text.js'
 import { canAsk, confirm } from '../confirm.js'
 import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
@@ -20,9 +20,10 @@ export type ImportOptions = CommonOptions & Readonly<{ as?: string; variant?: st
 export async function install(session: Session, id: string, options: InstallOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
     await useSource(engine, options)
-    const model = await listed(engine, id)
+    const list = await engine.api.models({})
+    const model = modelIn(list, id)
     const acceptsLicence = options.acceptLicence === true || (await asksForLicence(session, model))
-    await tellSource(session, engine, `Downloading ${model.name}${ofSize(model)}`)
+    await tellSource(session, list, `Downloading ${model.name}${ofSize(model)}`)
     await withTransfer(session, engine, () => engine.api.installModel({ modelId: id, acceptsLicence }))
     const text = `Installed ${id}. Suggest tags with it: shutterword models use ${id}\n`
     await print(session.terminal.stdout, options.json ? toJson({ installed: id }) : text)
@@ -34,12 +35,13 @@ export async function install(session: Session, id: string, options: InstallOpti
 export async function repair(session: Session, id: string, options: InstallOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
     await useSource(engine, options)
-    const model = await listed(engine, id)
+    const list = await engine.api.models({})
+    const model = modelIn(list, id)
     if (!model.canDownload) {
       const sentence = `Expected a model that can be downloaded, found ${id}. ${mendingText(model)}`
       throw new AppError('invalid-input', sentence)
     }
-    await tellSource(session, engine, `Repairing ${model.name}`)
+    await tellSource(session, list, `Repairing ${model.name}`)
     const repaired = await withTransfer(session, engine, () => engine.api.repairModel({ modelId: id }))
     const text =
       repaired.length === 0 ? `${id}: nothing was damaged.\n` : `${id}: repaired ${repaired.join(', ')}.\n`
@@ -70,7 +72,10 @@ export async function importFolder(
 
 /** The model of this id; the error names the ids there are. */
 export async function listed({ api }: Engine, id: string): Promise<ListedModel> {
-  const { models } = await api.models({})
+  return modelIn(await api.models({}), id)
+}
+
+function modelIn({ models }: ModelList, id: string): ListedModel {
   const model = models.find((one) => one.id === id)
   if (model) return model
   const ids = models.map((one) => one.id).join(', ')
@@ -85,8 +90,11 @@ async function useSource({ api }: Engine, { mirror, proxy }: InstallOptions): Pr
 }
 
 /** Says before anything is sent who will be asked, and that it is not encrypted where that is so. */
-async function tellSource(session: Session, { api }: Engine, doing: string): Promise<void> {
-  const { sourceName, isUnencrypted } = await api.models({})
+async function tellSource(
+  session: Session,
+  { sourceName, isUnencrypted }: ModelList,
+  doing: string,
+): Promise<void> {
   await warn(session, `${doing} from ${sourceName}`)
   if (isUnencrypted) {
     await warn(session, 'the mirror is not encrypted; every file is compared with its SHA-256 all the same')
