@@ -18,23 +18,17 @@ export async function withProgress<T>(terminal: Terminal, on: Subscribe, work: (
   const bar = createBar(terminal, '{verb} {bar} {value}/{total} {rate}{left}')
   const stop = on('progress', (progress) => {
     if (progress.status !== 'running') return
-    const payload = {
+    bar.show(progress.total, progress.done, {
       verb: verbs[progress.kind],
       rate: rateOf(progress),
       left: timeLeft(progress.secondsLeft),
-    }
-    if (bar.isActive) {
-      bar.setTotal(progress.total)
-      bar.update(progress.done, payload)
-    } else {
-      bar.start(progress.total, progress.done, payload)
-    }
+    })
   })
   try {
     return await work()
   } finally {
     stop()
-    if (bar.isActive) bar.stop()
+    bar.end()
   }
 }
 

@@ -18,11 +18,9 @@ export async function withSteps<T>(
   const bar = createBar(terminal, '{verb} {bar} {percentage} %{done}')
   try {
     return await work((step, share, done) => {
-      const payload = { verb: verbs[step], done: done > 0 ? ` · ${String(done)}` : '' }
-      if (bar.isActive) bar.update(share * 100, payload)
-      else bar.start(100, share * 100, payload)
+      bar.show(100, share * 100, { verb: verbs[step], done: done > 0 ? ` · ${String(done)}` : '' })
     })
   } finally {
-    if (bar.isActive) bar.stop()
+    bar.end()
   }
 }

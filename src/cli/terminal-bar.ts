@@ -1,9 +1,15 @@
 import { SingleBar } from 'cli-progress'
 import type { Terminal } from './terminal.js'
 
-/** A progress bar on stderr; it begins with its `start`. The format is cli-progress's own. */
-export function createBar(terminal: Terminal, format: string): SingleBar {
-  return new SingleBar({
+/** A progress bar on stderr: begins with the first `show`; `end` takes it off the screen. */
+export type Bar = Readonly<{
+  show: (total: number, done: number, payload: Readonly<Record<string, string>>) => void
+  end: () => void
+}>
+
+/** The format is cli-progress's own, with the payload's names. */
+export function createBar(terminal: Terminal, format: string): Bar {
+  const bar = new SingleBar({
     stream: terminal.stderr,
     format,
     barCompleteChar: '━',
@@ -13,4 +19,17 @@ export function createBar(terminal: Terminal, format: string): SingleBar {
     clearOnComplete: true,
     gracefulExit: false,
   })
+  return {
+    show: (total, done, payload) => {
+      if (bar.isActive) {
+        bar.setTotal(total)
+        bar.update(done, payload)
+      } else {
+        bar.start(total, done, payload)
+      }
+    },
+    end: () => {
+      if (bar.isActive) bar.stop()
+    },
+  }
 }

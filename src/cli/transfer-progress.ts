@@ -49,12 +49,10 @@ function drawBar({ terminal }: Session): Show {
   const bar = createBar(terminal, '{verb} {bar} {done} of {whole}{rate}{left}')
   return {
     next: (progress) => {
-      if (!bar.isActive) bar.start(progress.totalBytes, 0, payload(progress))
-      bar.setTotal(progress.totalBytes)
-      bar.update(progress.doneBytes, payload(progress))
+      bar.show(progress.totalBytes, progress.doneBytes, payload(progress))
     },
     end: async () => {
-      if (bar.isActive) bar.stop()
+      bar.end()
     },
   }
 }
