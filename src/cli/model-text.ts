@@ -6,7 +6,6 @@ const languages = new Intl.DisplayNames('en', { type: 'language' })
 
 /** All models for people: what is here first, then what can be had. */
 export function listText(models: readonly ListedModel[], inUse: string, location: string): string {
-  const isHere = ({ state }: ListedModel) => state.kind === 'installed' || state.kind === 'damaged'
   const toImport = models.filter(({ state }) => state.kind === 'import-only')
   const toInstall = models.filter((model) => !isHere(model) && model.state.kind !== 'import-only')
   const sections = [
@@ -15,6 +14,11 @@ export function listText(models: readonly ListedModel[], inUse: string, location
     section('To be imported with: shutterword models import FOLDER --as ID', toImport, inUse),
   ]
   return `${sections.filter((text) => text !== '').join('\n')}\nYour models are kept in ${printable(location)}\n`
+}
+
+/** On the disk as a whole model, be it damaged. */
+export function isHere({ state }: ListedModel): boolean {
+  return state.kind === 'installed' || state.kind === 'damaged'
 }
 
 function section(title: string, models: readonly ListedModel[], inUse: string): string {

@@ -5,7 +5,7 @@ import { sizeText } from '../../shared/size-text.js'
 import { confirm } from '../confirm.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json.js'
-import { mendingText } from '../model-text.js'
+import { isHere, mendingText } from '../model-text.js'
 import type { CommonOptions } from '../options.js'
 import { warn, withEngine, type Session } from '../session.js'
 import { print } from '../terminal.js'
@@ -70,7 +70,7 @@ export async function use(session: Session, id: string, options: CommonOptions):
 
 async function modelsHere({ api }: Engine): Promise<readonly ListedModel[]> {
   const { models } = await api.models({})
-  return models.filter(({ state }) => ['installed', 'damaged'].includes(state.kind))
+  return models.filter(isHere)
 }
 
 function checkedText({ model, damaged }: Checked): string {

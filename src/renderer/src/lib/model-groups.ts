@@ -34,7 +34,8 @@ function sectionOf({ variants }: ModelGroup): ModelSection['name'] {
   return variants.every(({ state }) => state.kind === 'import-only') ? 'toImport' : 'available'
 }
 
-function isHere({ state }: ListedModel): boolean {
+/** On the disk as a whole model, be it damaged. */
+export function isHere({ state }: ListedModel): boolean {
   return state.kind === 'installed' || state.kind === 'damaged'
 }
 
