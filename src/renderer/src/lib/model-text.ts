@@ -4,7 +4,7 @@ import { formatDuration } from './format.js'
 
 const languageNames = new Intl.DisplayNames('en', { type: 'language' })
 
-/** 'English', 'many languages'. */
+/** 'English', 'Over a hundred languages'. */
 export function languagesOf({ languages }: ListedModel): string {
   return languages
     .map((code) => (code === 'mul' ? 'Over a hundred languages' : (languageNames.of(code) ?? code)))
@@ -104,7 +104,6 @@ export const modelText = {
   installed: (name: string) => `${name} is installed. Choose it in Settings, Models.`,
   used: (name: string) => `${name} suggests tags from now on.`,
 
-  licenceTitle: 'Licence',
   licenceAsk: 'This model may only be used under these terms:',
   licenceAccept: 'Accept and download',
   licenceAccepted: 'accepted',
