@@ -224,13 +224,13 @@ export class AppState {
     this.photos.invalidateAll()
     const { folderId } = this.library
     await this.library.reloadStatus()
-    await this.models.reload()
     const { status } = this.library
     this.job.progress = status?.job ?? null
     if (folderId && status && status.openFolderId !== folderId) await this.library.openFolder(folderId)
     else await this.library.refresh()
     await this.review.reload()
     await this.review.reloadHistory()
+    await this.models.reload()
   }
 
   /** The Edit menu's undo belongs to a text field while one is being typed in. */
