@@ -11,6 +11,11 @@ export function languagesOf({ languages }: ListedModel): string {
     .join(', ')
 }
 
+/** '608 MB'; null where nobody knows. */
+export function sizeOf({ sizeBytes }: ListedModel): string | null {
+  return sizeBytes === null ? null : sizeText(sizeBytes)
+}
+
 /** What a precision means to somebody who has to choose one. */
 export function variantName(variant: string): string {
   return variantNames[variant] ?? variant
