@@ -1,4 +1,4 @@
-import type { ListedModel } from '../shared/models.js'
+import { isHere, type ListedModel } from '../shared/models.js'
 import { sizeText } from '../shared/size-text.js'
 import { printable } from './terminal.js'
 
@@ -14,11 +14,6 @@ export function listText(models: readonly ListedModel[], inUse: string, location
     section('To be imported with: shutterword models import FOLDER --as ID', toImport, inUse),
   ]
   return `${sections.filter((text) => text !== '').join('\n')}\nYour models are kept in ${printable(location)}\n`
-}
-
-/** On the disk as a whole model, be it damaged. */
-export function isHere({ state }: ListedModel): boolean {
-  return state.kind === 'installed' || state.kind === 'damaged'
 }
 
 function section(title: string, models: readonly ListedModel[], inUse: string): string {

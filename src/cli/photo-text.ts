@@ -1,13 +1,8 @@
+import { percentText } from '../shared/percent-text.js'
 import type { Suggestion } from '../shared/tag.js'
 import type { LocatedPhoto } from './photo-record.js'
 import { isBroken } from './photo-record.js'
 import { printable } from './terminal.js'
-
-/** A probability as people read it, rounded down: what is shown as 80 % is accepted from 0.8 on. */
-export function percent(probability: number): string {
-  // Eight decimals first: 0.57 * 100 is a little less than 57.
-  return `${String(Math.floor(Number((probability * 100).toFixed(8))))} %`
-}
 
 /** Where a photo stands below its folder, e.g. `2024/IMG_1.jpg`. */
 export function shortName(photo: LocatedPhoto): string {
@@ -36,7 +31,7 @@ function existingTags({ existing }: LocatedPhoto): string {
 }
 
 function suggestionText({ tag, probability, hasThreshold }: Suggestion): string {
-  return `${printable(tag)} ${percent(probability)}${hasThreshold ? '' : ' (not measured)'}`
+  return `${printable(tag)} ${percentText(probability)}${hasThreshold ? '' : ' (not measured)'}`
 }
 
 function guesses(photo: LocatedPhoto): string {
@@ -46,6 +41,6 @@ function guesses(photo: LocatedPhoto): string {
   }
   const [best] = photo.candidates
   return best
-    ? `no suggestion (nearest: ${printable(best.tag)} ${percent(best.probability)})`
+    ? `no suggestion (nearest: ${printable(best.tag)} ${percentText(best.probability)})`
     : 'no suggestion'
 }

@@ -86,3 +86,8 @@ export type ModelProgress = Readonly<{
 export type DamagedModelFile = Readonly<{ path: string; expected: string; found: string }>
 
 export type ImportedModel = Readonly<{ modelId: string; name: string }>
+
+/** On the disk as a whole model, be it damaged. */
+export function isHere({ state }: ListedModel): boolean {
+  return state.kind === 'installed' || state.kind === 'damaged'
+}

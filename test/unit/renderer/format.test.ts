@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { formatDuration, formatPercent, formatRate } from '../../../src/renderer/src/lib/format.js'
+import { formatDuration, formatRate } from '../../../src/renderer/src/lib/format.js'
 
 describe('figures', () => {
-  it.each([
-    [0.934, '93 %'],
-    [0.999, '99 %'],
-    [1, '100 %'],
-    [0.001, '0 %'],
-  ])('probability %d reads %s', (probability, reads) => {
-    expect(formatPercent(probability)).toBe(reads)
-  })
-
   it.each([
     [0.2, '1 s'],
     [59, '59 s'],

@@ -9,12 +9,6 @@ export function formatCount(count: number): string {
   return counts.format(count)
 }
 
-/** A probability as whole per cent; never a rounded 100 for what is not certain. */
-export function formatPercent(probability: number): string {
-  const percent = Math.round(probability * 100)
-  return `${percent === 100 && probability < 1 ? 99 : percent} %`
-}
-
 /** Names from the broadest to the tag itself. */
 export function formatPath(path: TagPath): string {
   return path.join(' › ')

@@ -1,4 +1,4 @@
-import type { ListedModel } from '../../../shared/models.js'
+import { isHere, type ListedModel } from '../../../shared/models.js'
 
 /** A model in all its precisions, the one to offer first in front. */
 export type ModelGroup = Readonly<{ id: string; name: string; variants: readonly ListedModel[] }>
@@ -32,11 +32,6 @@ export function firstVariant({ variants }: ModelGroup, inUse: string): ListedMod
 function sectionOf({ variants }: ModelGroup): ModelSection['name'] {
   if (variants.some(isHere)) return 'here'
   return variants.every(({ state }) => state.kind === 'import-only') ? 'toImport' : 'available'
-}
-
-/** On the disk as a whole model, be it damaged. */
-export function isHere({ state }: ListedModel): boolean {
-  return state.kind === 'installed' || state.kind === 'damaged'
 }
 
 function isBegun({ state }: ListedModel): boolean {

@@ -1,7 +1,7 @@
 import type { PhotoFilter, PhotoSort } from '../../../shared/contract.js'
 import type { JobProgress, Stage } from '../../../shared/job.js'
 import type { Evidence } from '../../../shared/tag.js'
-import { formatCount, formatPercent } from './format.js'
+import { formatCount } from './format.js'
 
 /** '1 photo', '1,204 photos'. */
 export function photos(count: number): string {
@@ -357,5 +357,4 @@ export const text = {
   startFailed: 'Shutterword could not start.',
   starting: 'Starting…',
   notices: 'Messages',
-  percent: (probability: number) => formatPercent(probability),
 } as const
