@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { ScanReport } from '../../shared/job.js'
 import type { PhotoId } from '../../shared/photo.js'
 import type { FolderRow, PhotoRow } from '../catalogue/catalogue.js'
+import { decodeLanes } from '../decode/decode-lanes.js'
 import { decodePhoto, type DecodedPhoto } from '../decode/decode-photo.js'
 import { extractRawPreview } from '../metadata/raw-preview.js'
 import { readMetadata } from '../metadata/read-metadata.js'
@@ -11,9 +11,6 @@ import type { Library } from './library.js'
 import type { Session } from './session.js'
 import { TagJob, THUMBNAIL_PX, type Wanted } from './tag-job.js'
 import type { Tagger } from './tagger.js'
-
-/** Photos decoded at once: one per core leaves none idle; more than a handful would only wait for the memory gate. */
-const LANES = Math.max(1, Math.min(4, availableParallelism()))
 
 /** Starts the job that scans the open folder and tags what needs it. */
 export function startTagging(
@@ -31,7 +28,7 @@ export function startTagging(
     catalogue,
     library,
     retriesFailed: options.retriesFailed,
-    lanes: LANES,
+    lanes: decodeLanes,
     openTagger: options.openTagger ?? (() => session.tagger()),
     scan: (signal, onFound) => scanIntoCatalogue(session, library.folder, signal, onFound),
     decode: (photo, wanted, signal) => decode(session, library.folder, photo, wanted, signal),

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import { AppError, messageOf } from '../../shared/errors.js'
 import type { PhotoFormat } from '../../shared/photo.js'
+import { decodeLanes } from '../decode/decode-lanes.js'
 import { decodePhoto } from '../decode/decode-photo.js'
 import type { ImageEncoder } from '../embed/image-encoder.js'
 import { Gate } from '../engine/gate.js'
@@ -43,9 +43,6 @@ export type EmbedDatasetInput = Readonly<{
   onProgress: (done: number, share: number) => void
 }>
 
-/** Decoded at once: as many as the engine decodes when it tags a folder. */
-const lanes = Math.max(1, Math.min(4, availableParallelism()))
-
 /** Runs all pictures through the product's own decoder, preprocessing and encoder, decoding beside embedding. */
 export async function embedDataset(input: EmbedDatasetInput): Promise<EmbeddedDataset> {
   const { dataset, encoder, signal, onProgress } = input
@@ -61,7 +58,7 @@ export async function embedDataset(input: EmbedDatasetInput): Promise<EmbeddedDa
     queue: sourceOf(dataset, input.every ?? 1, signal),
     gate: new Gate(),
     signal,
-    lanes,
+    lanes: decodeLanes,
     batchSize: encoder.batchSize,
     async decode({ order, photo }) {
       try {
