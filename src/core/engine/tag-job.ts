@@ -6,6 +6,7 @@ import type { PhotoId } from '../../shared/photo.js'
 import type { Catalogue, PhotoRow } from '../catalogue/catalogue.js'
 import type { TensorSpec } from '../models/manifest.js'
 import type { DecodedPhoto } from '../decode/decode-photo.js'
+import { embedEach } from '../embed/embed-each.js'
 import { Gate } from './gate.js'
 import type { Library } from './library.js'
 import { runPipeline } from './pipeline.js'
@@ -291,7 +292,10 @@ export class TagJob {
   async #embed(batch: readonly Ready[]): Promise<void> {
     const { catalogue, library } = this.#options
     const tagger = this.#openTagger
-    const embeddings = await embedEach(tagger, batch)
+    const embeddings = await embedEach(
+      tagger,
+      batch.map((one) => one.tensor),
+    )
     batch.forEach(({ photo }, index) => {
       const embedding = embeddings[index]
       if (!(embedding instanceof Float32Array)) {
@@ -335,22 +339,6 @@ export class TagJob {
     this.#changed.clear()
     this.#options.onPhotos(photoIds)
   }
-}
-
-/** A photo to which the model has no answer fails alone; the others of its batch are embedded without it. */
-async function embedEach(
-  tagger: Tagger,
-  batch: readonly Ready[],
-): Promise<readonly (Float32Array | AppError)[]> {
-  try {
-    return await tagger.embed(batch.map((one) => one.tensor))
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'photo-unsupported') throw error
-    if (batch.length === 1) return [error]
-  }
-  const alone: (Float32Array | AppError)[] = []
-  for (const one of batch) alone.push(...(await embedEach(tagger, [one])))
-  return alone
 }
 
 function thumbnailName(id: PhotoId): string {

@@ -3,6 +3,7 @@ import { AppError, messageOf } from '../../shared/errors.js'
 import type { PhotoFormat } from '../../shared/photo.js'
 import { decodeLanes } from '../decode/decode-lanes.js'
 import { decodePhoto } from '../decode/decode-photo.js'
+import { embedEach } from '../embed/embed-each.js'
 import type { ImageEncoder } from '../embed/image-encoder.js'
 import { Gate } from '../engine/gate.js'
 import { runPipeline, type PhotoSource } from '../engine/pipeline.js'
@@ -79,12 +80,16 @@ export async function embedDataset(input: EmbedDatasetInput): Promise<EmbeddedDa
       }
     },
     async embed(batch) {
-      const embeddings = await encoder.embed(batch.map(({ tensor }) => tensor))
+      const embeddings = await embedEach(
+        encoder,
+        batch.map(({ tensor }) => tensor),
+      )
       for (const [index, { order, photo }] of batch.entries()) {
         const embedding = embeddings[index]
         if (!embedding) throw new AppError('internal', `Expected an embedding of ${photo.name}, found none`)
         const { name, labels, captions } = photo
-        embedded.push({ order, photo: { name, labels, captions, embedding } })
+        if (embedding instanceof AppError) failed.push({ name, reason: embedding.message })
+        else embedded.push({ order, photo: { name, labels, captions, embedding } })
         finish()
       }
     },
