@@ -65,7 +65,11 @@ async function layOut(model: InstalledModel, folder: string): Promise<string> {
 }
 
 async function ask(scriptArguments: readonly string[], request: object): Promise<Answers> {
-  const child = spawn(process.execPath, [script, ...scriptArguments], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [script, ...scriptArguments], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    // Its ONNX Runtime would report to its maker, too: src/core/embed/session.ts.
+    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
+  })
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
   child.stdin.end(JSON.stringify(request))

@@ -1,6 +1,7 @@
 """What torch computed, and whether ONNX Runtime computes the same from the files written."""
 
 import base64
+import os
 
 import numpy
 import torch
@@ -29,6 +30,8 @@ def cosines(one, other):
 
 def check(path, input_name, output_name, inputs, expected, batches):
     """The worst cosine over all batch sizes; not a number counts as the worst."""
+    # It would report to its maker otherwise, on Linux and macOS: docs/decisions/0020-network.md.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])

@@ -1,5 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 
+// As in src/core/embed/session.ts: it would report to its maker.
+process.env.ORT_DISABLE_TELEMETRY = '1'
+
 /** Runs one graph once: what to run is the argument, the input's values come on stdin, the output's go to stdout. */
 const { path, input, output, type, shape } = JSON.parse(process.argv[2])
 const chunks = []
