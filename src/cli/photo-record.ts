@@ -1,6 +1,7 @@
 import type { FullEngineApi, PhotoDetail } from '../shared/contract.js'
 import { AppError } from '../shared/errors.js'
 import type { FolderId, PhotoId, PhotoState } from '../shared/photo.js'
+import type { Evidence } from '../shared/tag.js'
 import type { CsvCell } from './csv.js'
 
 /** One photo in machine-readable output: the shape of design section 10, version 1. */
@@ -14,10 +15,10 @@ export type PhotoRecord = Readonly<{
     readonly tag: string
     readonly path: readonly string[]
     readonly probability: number
-    /** False when the tag has no measured threshold: --accept-above never accepts it. */
-    readonly measured: boolean
+    /** --accept-above accepts measured tags only. */
+    readonly evidence: Evidence
   }[]
-  candidates: readonly { readonly tag: string; readonly probability: number }[]
+  candidates: readonly { readonly tag: string; readonly probability: number; readonly evidence: Evidence }[]
 }>
 
 /** A photo's details with the path that the command line names it by. */
@@ -57,13 +58,17 @@ export function photoRecord(photo: LocatedPhoto): PhotoRecord {
     state,
     ...(reason === null ? {} : { reason }),
     existing: photo.existing,
-    suggestions: photo.suggestions.map(({ tag, path, probability, hasThreshold }) => ({
+    suggestions: photo.suggestions.map(({ tag, path, probability, evidence }) => ({
       tag,
       path,
       probability: rounded(probability),
-      measured: hasThreshold,
+      evidence,
     })),
-    candidates: photo.candidates.map(({ tag, probability }) => ({ tag, probability: rounded(probability) })),
+    candidates: photo.candidates.map(({ tag, probability, evidence }) => ({
+      tag,
+      probability: rounded(probability),
+      evidence,
+    })),
   }
 }
 
@@ -76,6 +81,7 @@ export const photoCsvHead = [
   'tag',
   'tag_path',
   'probability',
+  'evidence',
 ] as const
 
 /** One row per existing tag and suggestion, and one row for a photo with neither, so that every photo is listed. */
@@ -83,16 +89,17 @@ export function photoCsvRows(photo: LocatedPhoto): readonly (readonly CsvCell[])
   const { state, reason } = photo.summary
   const head: readonly CsvCell[] = [photo.path, photo.contentHash, state, reason]
   const rows: CsvCell[][] = [
-    ...photo.existing.map((tag) => [...head, 'existing', tag, null, null]),
-    ...photo.suggestions.map(({ tag, path, probability }) => [
+    ...photo.existing.map((tag) => [...head, 'existing', tag, null, null, null]),
+    ...photo.suggestions.map(({ tag, path, probability, evidence }) => [
       ...head,
       'suggested',
       tag,
       path.join(' > '),
       rounded(probability),
+      evidence,
     ]),
   ]
-  return rows.length > 0 ? rows : [[...head, null, null, null, null]]
+  return rows.length > 0 ? rows : [[...head, null, null, null, null, null]]
 }
 
 /** Four decimals: finer than the calibration can be. */

@@ -30,8 +30,8 @@ function existingTags({ existing }: LocatedPhoto): string {
   return `  [has: ${existing.slice(0, shownCount).map(printable).join(', ')}${more}]`
 }
 
-function suggestionText({ tag, probability, hasThreshold }: Suggestion): string {
-  return `${printable(tag)} ${percentText(probability)}${hasThreshold ? '' : ' (not measured)'}`
+function suggestionText({ tag, probability, evidence }: Suggestion): string {
+  return `${printable(tag)} ${percentText(probability)}${evidence === 'measured' ? '' : ` (${evidence})`}`
 }
 
 function guesses(photo: LocatedPhoto): string {
@@ -40,7 +40,5 @@ function guesses(photo: LocatedPhoto): string {
     return photo.suggestions.map(suggestionText).join(', ')
   }
   const [best] = photo.candidates
-  return best
-    ? `no suggestion (nearest: ${printable(best.tag)} ${percentText(best.probability)})`
-    : 'no suggestion'
+  return best ? `no suggestion (nearest: ${suggestionText(best)})` : 'no suggestion'
 }

@@ -29,8 +29,8 @@ Examples:
 
 Output:
   Results go to stdout; progress, warnings and photos that failed go to stderr.
-  --json and --csv print probabilities from 0 to 1. Tags without a measured threshold are
-  suggested, and never accepted by --accept-above.
+  --json and --csv print probabilities from 0 to 1 and what is known of a tag: measured,
+  taught or guess. --accept-above accepts measured tags only.
 
 Where things are kept:
   Verdicts and the journal of writes are in one folder in your system's place for data,

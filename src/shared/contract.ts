@@ -6,6 +6,7 @@ import type { FolderId, PhotoId, PhotoSummary } from './photo.js'
 import type { Settings } from './settings.js'
 import type {
   Candidate,
+  Evidence,
   Suggestion,
   TagOnPhoto,
   TagPath,
@@ -97,6 +98,9 @@ export type HistoryStep = Readonly<{ description: string; photoIds: readonly Pho
 
 export type SearchHit = Readonly<{ photoId: PhotoId; name: string; similarity: number }>
 
+/** Photos by falling similarity, and what is known of the words that were searched for. */
+export type SearchResult = Readonly<{ evidence: Evidence; hits: readonly SearchHit[] }>
+
 /** Methods that a page may call. One object in, one plain value out; every input is parsed before use. */
 export type EngineApi = {
   status(input: Record<string, never>): Promise<EngineStatus>
@@ -158,7 +162,7 @@ export type EngineApi = {
     readonly folderId: FolderId
     readonly words: string
     readonly limit: number
-  }): Promise<readonly SearchHit[]>
+  }): Promise<SearchResult>
   /** Every model that is known or installed, and what is being done to one. */
   models(input: Record<string, never>): Promise<ModelList>
   /**

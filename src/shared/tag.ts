@@ -7,10 +7,12 @@ export type VocabularyId = string & { readonly __brand: 'VocabularyId' }
 export type TagPath = readonly string[]
 
 /**
- * What backs a tag's probability. `zero-shot`: the model's prior only. `calibrated`: a threshold that was measured.
- * `learned`: refined from this user's verdicts.
+ * What is known of a word in front of the model in use. `measured`: the threshold of this tag was measured, on photos or
+ * by an image classifier. `taught`: a word that the model was taught, without a threshold of its own. `guess`: any other.
+ * Only measured tags are ever accepted automatically. See docs/decisions/0025-evidence.md.
  */
-export type Evidence = 'zero-shot' | 'calibrated' | 'learned'
+export const evidenceKinds = ['measured', 'taught', 'guess'] as const
+export type Evidence = (typeof evidenceKinds)[number]
 
 /** A tag proposed for one photo. */
 export type Suggestion = Readonly<{
@@ -19,12 +21,10 @@ export type Suggestion = Readonly<{
   /** Calibrated probability, 0 to 1. */
   probability: number
   evidence: Evidence
-  /** False when the tag has no measured threshold: such a tag is never accepted automatically. */
-  hasThreshold: boolean
 }>
 
-/** One of the ten best leaves of the vocabulary, whatever its threshold. */
-export type Candidate = Readonly<{ tag: string; path: TagPath; probability: number }>
+/** One of the ten best leaves of the vocabulary, whatever its threshold: less sure than a suggestion. */
+export type Candidate = Suggestion
 
 export type Verdict = 'accepted' | 'rejected' | 'withdrawn'
 
@@ -52,8 +52,8 @@ export type VocabularySummary = Readonly<{
   id: VocabularyId
   name: string
   tagCount: number
-  /** `bundled`: comes with a model. `file`: the user's own. `typed`: words the user typed in the window. */
+  /** `bundled`: comes with Shutterword. `file`: the user's own. `typed`: words the user typed in the window. */
   kind: 'bundled' | 'file' | 'typed'
-  /** Words that the model's text tower does not know: named, and never suggested. */
+  /** Words that the model's tokenizer cannot even spell: named, and never suggested. */
   unknownWords: readonly string[]
 }>

@@ -11,7 +11,7 @@ import { newPhoto } from '../support/new-photo.js'
  */
 const photoCount = Number(process.argv[2] ?? 100_000)
 const dimension = 256
-const pipeline = 'starter/fp32/p1/exact'
+const pipeline = 'starter/fp32/p2'
 const at = new Date()
 
 const folder = mkdtempSync(join(tmpdir(), 'shutterword-budget-'))

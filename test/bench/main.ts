@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { openImageEncoder } from '../../src/core/embed/image-encoder.js'
 import { listModels, type InstalledModel } from '../../src/core/models/installed-models.js'
+import type { RunPlan } from '../../src/shared/provider.js'
 import { benchPhotos } from './bench-photos.js'
 import { benchEmbedding, printEmbedding } from './embed-bench.js'
 import { engineRound } from './engine-bench.js'
@@ -70,7 +71,7 @@ async function bench(): Promise<Result> {
     note('thumbnail', decoded.thumbnail)
     note('decode-only', decoded.photosPerSecond)
     note('embed-only', embedded)
-    note('limit', limitOf(decoded.photosPerSecond, embedded, encoder.provider))
+    note('limit', limitOf(decoded.photosPerSecond, embedded, encoder.plan, machine.cores))
     note('tag', whole.tagged)
     note('scan', whole.scanned)
     note('total', whole.total)
@@ -99,9 +100,13 @@ async function firstModel(): Promise<InstalledModel> {
   return model
 }
 
-/** On the CPU decoding and embedding share the cores, so their times add up; elsewhere the slower one decides. */
-function limitOf(decode: number, embed: number, provider: string): number {
-  return provider.startsWith('CPU') ? 1 / (1 / decode + 1 / embed) : Math.min(decode, embed)
+/**
+ * On the CPU decoding and embedding share the cores: decoding takes all of them for its time, embedding as many as it has
+ * threads. Elsewhere the slower one decides.
+ */
+function limitOf(decode: number, embed: number, { provider, threads }: RunPlan, cores: number): number {
+  if (provider !== 'cpu') return Math.min(decode, embed)
+  return Math.min(embed, 1 / (1 / decode + threads / cores / embed))
 }
 
 function positive(name: string, text: string): number {

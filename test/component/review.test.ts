@@ -24,7 +24,28 @@ describe('reviewing one photo', () => {
     ])
     expect(items[0]?.textContent).toContain('93 %')
     expect(items[0]?.textContent).toContain('measured')
-    expect(items[2]?.textContent).toContain('zero-shot')
+    expect(items[2]?.textContent).toContain('taught')
+  })
+
+  it('lists below them what is less sure, guesses marked, and nothing that hardly fits', async () => {
+    await review('IMG_0004')
+    const heading = await screen.findByText('Less sure (2)')
+    expect(heading.closest('details')?.open).toBe(false)
+    await fireEvent.click(heading)
+    const items = within(await screen.findByRole('list', { name: 'Less sure (2)' })).getAllByRole('listitem')
+    expect(items.map((item) => item.getAttribute('aria-label'))).toEqual([
+      'building › lighthouse',
+      'place › meeting room',
+    ])
+    expect(items[1]?.textContent).toMatch(/12 %\s*guess/)
+    await fireEvent.click(screen.getByRole('button', { name: 'Accept lighthouse' }))
+    expect((await toBeWritten()).textContent).toContain('lighthouse')
+    expect(await screen.findByText('Less sure (1)')).toBeTruthy()
+  })
+
+  it('opens what is less sure where nothing is suggested', async () => {
+    await review('IMG_0005')
+    expect((await screen.findByText('Less sure (2)')).closest('details')?.open).toBe(true)
   })
 
   it('accepts and rejects by button', async () => {

@@ -110,10 +110,10 @@ describe('settings', () => {
     })
   })
 
-  it('imports an own list, suggests from it, and names its unknown words', async () => {
+  it('imports an own list, suggests from it, and says how many words cannot be spelled', async () => {
     const fake = await openWindow()
     await fireEvent.click(await screen.findByRole('button', { name: 'Import own list…' }))
-    expect(await screen.findByText('1 word is unknown to the model')).toBeTruthy()
+    expect(await screen.findByText('The model cannot spell 1 word')).toBeTruthy()
     expect(fake.engine.settings.vocabularyId).toBe('own')
   })
 

@@ -31,7 +31,7 @@ test('a model is downloaded, used and removed in the window', async ({ folder, s
   expect(await questions()).toEqual([`Download models from ${server.address}?`])
 
   await dialog.getByRole('button', { name: /^Tiny model tiny-clip/ }).click()
-  await dialog.getByRole('button', { name: 'Download 7.1 MB' }).click()
+  await dialog.getByRole('button', { name: 'Download 27 MB' }).click()
   await expect(dialog.getByText('For tests only.')).toBeVisible()
   expect(server.asked).toEqual([])
   await dialog.getByRole('button', { name: 'Accept and download' }).click()
@@ -51,7 +51,7 @@ test('a model is downloaded, used and removed in the window', async ({ folder, s
   await dialog.getByRole('button', { name: /^Tiny model tiny-clip/ }).click()
   await dialog.getByRole('button', { name: 'Remove…' }).click()
   await dialog.getByRole('button', { name: 'Remove', exact: true }).click()
-  await expect(dialog.getByRole('button', { name: 'Download 7.1 MB' })).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Download 27 MB' })).toBeVisible()
   expect(existsSync(join(modelsFolder, 'tiny-clip'))).toBe(false)
   await page.keyboard.press('Escape')
   await expect(photoInGrid(page, 'photo-01.jpg')).toBeVisible()

@@ -8,7 +8,7 @@ import type { InstalledModel } from '../../src/core/models/installed-models.js'
 import { starterModel } from '../support/starter-model.js'
 
 /**
- * golden.json holds the first 16 of 256 values of what PyTorch computed, not of length 1. A direction of 16 values is
+ * golden.json holds the first 16 of 512 values of what PyTorch computed, not of length 1. A direction of 16 values is
  * compared here as a cosine, and the values themselves up to the common factor that normalising divides by.
  */
 type Golden = {
@@ -17,16 +17,20 @@ type Golden = {
     readonly input_ids: readonly number[]
     readonly text_embeds: readonly number[]
   }[]
-  readonly images: readonly { readonly image: string; readonly image_embeds: readonly number[] }[]
+  readonly images: readonly { readonly pixels: string; readonly image_embeds: readonly number[] }[]
 }
 
 /** The formulas that golden.json names, in its order: RGB of column x and row y. */
 const formulas: readonly ((x: number, y: number) => readonly number[])[] = [
-  (x, y) => [4 * x, 4 * y, 128],
-  (x, y) => Array.from({ length: 3 }, () => 255 * (((x >> 3) + (y >> 3)) % 2)),
-  (x, y) => [(x * y) % 256, (7 * x + 3 * y) % 256, 255 - 4 * x],
-  (x, y) => ((x - 32) ** 2 + (y - 32) ** 2 < 400 ? [230, 120, 20] : [30, 90, 200]),
+  (x, y) => [x % 256, y % 256, 128],
+  (x, y) => Array.from({ length: 3 }, () => 255 * ((Math.floor(x / 20) + Math.floor(y / 20)) % 2)),
+  (x, y) => [(x * y) % 256, (7 * x + 3 * y) % 256, (((255 - 4 * x) % 256) + 256) % 256],
+  (x, y) => ((x - 130) ** 2 + (y - 130) ** 2 < 6400 ? [230, 120, 20] : [30, 90, 200]),
 ]
+
+/** The text graph computes in 8 bits and may differ from processor to processor: golden.json says by how much. */
+const closestText = 0.99
+const closestImage = 0.9999
 
 let golden: Golden
 let model: InstalledModel
@@ -57,8 +61,9 @@ describe('the starter model against the framework that trained it', () => {
     const together = await texts.embed(golden.texts.map(({ text }) => text))
     for (const [index, { text, text_embeds }] of golden.texts.entries()) {
       const [alone] = await texts.embed([text])
-      expect(cosineOfStart(alone, text_embeds), text).toBeGreaterThanOrEqual(0.9999)
-      expect(cosineOfStart(together[index], text_embeds), text).toBeGreaterThanOrEqual(0.9999)
+      expect(cosineOfStart(alone, text_embeds), text).toBeGreaterThanOrEqual(closestText)
+      // What a text means must not depend on what is embedded beside it.
+      expect(together[index], text).toEqual(alone)
     }
   })
 
@@ -66,10 +71,10 @@ describe('the starter model against the framework that trained it', () => {
     const tensors = formulas.map((formula) => tensorOf(formula, model))
     const together = await photos.embed(tensors)
     expect(golden.images).toHaveLength(formulas.length)
-    for (const [index, { image, image_embeds }] of golden.images.entries()) {
+    for (const [index, { pixels, image_embeds }] of golden.images.entries()) {
       const [alone] = await photos.embed(tensors.slice(index, index + 1))
-      expect(cosineOfStart(alone, image_embeds), image).toBeGreaterThanOrEqual(0.9999)
-      expect(cosineOfStart(together[index], image_embeds), image).toBeGreaterThanOrEqual(0.9999)
+      expect(cosineOfStart(alone, image_embeds), pixels).toBeGreaterThanOrEqual(closestImage)
+      expect(cosineOfStart(together[index], image_embeds), pixels).toBeGreaterThanOrEqual(closestImage)
     }
   })
 })

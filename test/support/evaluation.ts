@@ -22,6 +22,7 @@ export function evaluationWith(text: string): Evaluation {
       classes: [
         {
           name: text,
+          evidence: 'measured',
           photos: 3,
           precision: null,
           recall: 1 / 3,
@@ -40,6 +41,15 @@ export function evaluationWith(text: string): Evaluation {
       confusion: [{ truth: text, taken: text, count: 2, share: 2 / 3 }],
     },
     broader: { labels: 2, mAP: 0.5, own: report },
+    suggestions: {
+      photosWithout: 0.1,
+      perPhoto: 2.5,
+      byEvidence: {
+        measured: { made: 10, fitting: 9 },
+        taught: { made: 15, fitting: 10 },
+        guess: { made: 0, fitting: 0 },
+      },
+    },
     templateSets: [
       { name: 'model', templates: ['a photo of a {}'], top1: 0.36, top5: 0.65, mAP: 0.34 },
       { name: text, templates: [text], top1: 0.35, top5: 0.64, mAP: null },
@@ -70,6 +80,7 @@ export function evaluationWith(text: string): Evaluation {
       source: text,
       candidates: 4,
       withPhotos: 1,
+      evidence: { measured: 1, taught: 1, guess: 0 },
       unknown: [{ label: text, photos: 1 }],
       ambiguous: [{ label: text, photos: 1 }],
       unknownToModel: [text],

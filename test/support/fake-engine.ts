@@ -120,7 +120,7 @@ export class FakeEngine implements EngineApi {
       path: null,
       tags: this.tagsOf(photoId),
       suggestions: photo.suggestions,
-      candidates: [],
+      candidates: photo.candidates,
       existing: photo.existing.map((tag) => tag.name),
     }
   }
@@ -270,7 +270,7 @@ export class FakeEngine implements EngineApi {
     return { restored: results.length, merged: 0, failed: 0, results }
   }
 
-  search: EngineApi['search'] = async () => []
+  search: EngineApi['search'] = async () => ({ evidence: 'taught', hits: [] })
   models: EngineApi['models'] = (input) => this.shelf.models(input)
   installModel: EngineApi['installModel'] = (input) => this.shelf.installModel(input)
   stopModelWork: EngineApi['stopModelWork'] = (input) => this.shelf.stopModelWork(input)
@@ -293,6 +293,7 @@ export class FakeEngine implements EngineApi {
       existing,
       verdicts: this.#verdicts.of(photoId),
       synonymsOf: () => [],
+      isInVocabulary: () => true,
     })
   }
 

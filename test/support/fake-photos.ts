@@ -1,11 +1,12 @@
 import type { PhotoRow } from '../../src/core/catalogue/catalogue.js'
 import type { ExistingTag } from '../../src/core/review/photo-tags.js'
 import type { FolderId, PhotoFormat, PhotoId } from '../../src/shared/photo.js'
-import type { Suggestion, TagPath } from '../../src/shared/tag.js'
+import type { Candidate, Suggestion, TagPath } from '../../src/shared/tag.js'
 
 export type FakePhoto = {
   row: PhotoRow
   suggestions: readonly Suggestion[]
+  candidates: readonly Candidate[]
   existing: readonly ExistingTag[]
 }
 
@@ -65,6 +66,7 @@ function fakePhoto(number: number): FakePhoto {
       sidecarStamp: '',
     },
     suggestions: isBroken ? [] : fakeSuggestions(number),
+    candidates: isBroken ? [] : fakeCandidates(number),
     existing: isBroken ? [] : fakeExisting(number),
   }
 }
@@ -77,10 +79,19 @@ function fakeSuggestions(number: number): readonly Suggestion[] {
       tag: path.at(-1) ?? '',
       path,
       probability: Math.round((0.97 - index * 0.17 - (number % 7) * 0.01) * 100) / 100,
-      evidence: isMeasured ? 'calibrated' : 'zero-shot',
-      hasThreshold: isMeasured,
+      evidence: isMeasured ? 'measured' : 'taught',
     }
   })
+}
+
+/** The first suggestion, and what is less sure. */
+function fakeCandidates(number: number): readonly Candidate[] {
+  return [
+    ...fakeSuggestions(number).slice(0, 1),
+    { tag: 'lighthouse', path: ['building', 'lighthouse'], probability: 0.31, evidence: 'taught' },
+    { tag: 'meeting room', path: ['place', 'meeting room'], probability: 0.12, evidence: 'guess' },
+    { tag: 'submarine', path: ['vehicle', 'submarine'], probability: 0.004, evidence: 'measured' },
+  ]
 }
 
 function fakeExisting(number: number): readonly ExistingTag[] {

@@ -1,6 +1,6 @@
 import { evaluate, type EvaluateOptions } from '../../src/core/evaluate/evaluate.js'
 import type { Evaluation } from '../../src/core/evaluate/evaluation.js'
-import { starterModel } from './starter-model.js'
+import { resourcesFolder, starterModel } from './starter-model.js'
 
 /** Evaluates the starter on a data set, without a learning curve, where `changes` say nothing else. */
 export async function runEvaluation(
@@ -9,6 +9,7 @@ export async function runEvaluation(
 ): Promise<Evaluation> {
   return evaluate({
     dataset,
+    resourcesFolder,
     photosFolder: null,
     model: await starterModel(),
     vocabulary: null,

@@ -1,11 +1,15 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { listModels, type InstalledModel } from '../../src/core/models/installed-models.js'
 import type { MeasurementStore } from '../../src/core/embed/remembered-choice.js'
 import type { TagId } from '../../src/shared/tag.js'
 import type { TagEmbeddingTable, VocabularyTag } from '../../src/core/catalogue/catalogue.js'
 
+/** What the application brings. */
+export const resourcesFolder = fileURLToPath(new URL('../../resources', import.meta.url))
+
 /** The folder of models that the application brings. */
-export const bundledModelsFolder = fileURLToPath(new URL('../../resources/models', import.meta.url))
+export const bundledModelsFolder = join(resourcesFolder, 'models')
 
 /** The starter model as it lies in the repository. */
 export async function starterModel(): Promise<InstalledModel> {

@@ -24,16 +24,16 @@ export function tinyModel(seed: number, sizes = [40_000, 20_000, 5_000]): TinyMo
   ])
 }
 
-/** The starter model's own files under another id: a model that runs. */
+const roles: readonly string[] = ['image', 'text', 'tokenizer', 'tokenizer-config']
+
+/** The starter model's own files under another id: a model that runs, and says nothing of its words. */
 export function runnableModel(id: string): TinyModel {
   const { manifest } = starter()
   return fromFiles(
     id,
-    manifest.files.map(({ role, path }) => [
-      role,
-      path,
-      readFileSync(join(bundledModelsFolder, 'starter', path)),
-    ]),
+    manifest.files
+      .filter(({ role }) => roles.includes(role))
+      .map(({ role, path }) => [role, path, readFileSync(join(bundledModelsFolder, 'starter', path))]),
   )
 }
 

@@ -1,4 +1,5 @@
-import type { Evaluation, FReport, LabelMeasures } from '../../core/evaluate/evaluation.js'
+import { evidenceKinds } from '../../shared/tag.js'
+import type { Evaluation, FReport, LabelMeasures, SuggestionReport } from '../../core/evaluate/evaluation.js'
 import { printable } from '../terminal.js'
 
 /** The one object that `eval --json` prints: the figures that scripts compare on top, all others below. */
@@ -20,7 +21,7 @@ export function evaluationRecord(evaluation: Evaluation): Readonly<Record<string
 
 /** What `eval` shows a person. */
 export function evaluationText(evaluation: Evaluation): string {
-  const { measures, retrieval, learning, templateSets, broader } = evaluation
+  const { measures, retrieval, learning, templateSets, broader, suggestions } = evaluation
   const sections = [
     headOf(evaluation),
     ...(measures
@@ -31,6 +32,7 @@ export function evaluationText(evaluation: Evaluation): string {
           `Broader words (${String(broader.labels)}): mAP ${percent(broader.mAP)}, at the product's thresholds ${fLine(broader.own)}`,
         ]
       : []),
+    ...(suggestions ? [suggestionTable(suggestions)] : []),
     ...(templateSets.length > 1 ? [templateTable(evaluation)] : []),
     ...(learning ? [learningTable(learning)] : []),
     `Searching by ${retrieval.query} (${String(retrieval.queries)}): right among the first 1 ${percent(retrieval.recallAt1)}, 5 ${percent(retrieval.recallAt5)}, 10 ${percent(retrieval.recallAt10)}`,
@@ -40,7 +42,9 @@ export function evaluationText(evaluation: Evaluation): string {
 }
 
 function headOf({ model, dataset, labels, photos, templates }: Evaluation): string {
-  const words = labels.candidates === 0 ? '' : `, ${String(labels.candidates)} words (${labels.source})`
+  const { candidates, evidence, source } = labels
+  const kinds = evidenceKinds.map((kind) => `${String(evidence[kind])} ${kind}`).join(', ')
+  const words = candidates === 0 ? '' : `, ${String(candidates)} words (${source}; ${kinds})`
   return printable(
     `${model.name} (${model.id}, ${model.variant}) on ${dataset.name}: ${String(photos)} pictures${words}, templates ${templates.name}`,
   )
@@ -108,6 +112,17 @@ function confusionOf({ confusion }: LabelMeasures): string {
   return rows.length === 0
     ? 'Nothing was taken for something else.'
     : table([['Most often taken for another', 'pictures', 'of its own'], ...rows])
+}
+
+function suggestionTable({ photosWithout, perPhoto, byEvidence }: SuggestionReport): string {
+  return table([
+    ['Suggestions as the product makes them', 'made', 'fit a label'],
+    ...evidenceKinds.map((kind) => {
+      const { made, fitting } = byEvidence[kind]
+      return [`  ${kind}`, String(made), made === 0 ? '–' : percent(fitting / made)]
+    }),
+    [`  a photo: ${perPhoto.toFixed(2)}; photos without any: ${percent(photosWithout)}`, '', ''],
+  ])
 }
 
 function templateTable({ templateSets }: Evaluation): string {

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import type { CandidateChoice } from '../../core/evaluate/candidates.js'
+import { candidateChoices, type CandidateChoice } from '../../core/evaluate/candidates.js'
 import { evaluate } from '../../core/evaluate/evaluate.js'
 import type { Evaluation } from '../../core/evaluate/evaluation.js'
 import { checkReportPlace, writeReport } from '../../core/evaluate/report/write-report.js'
@@ -41,10 +41,16 @@ export function evalCommand(program: Command, session: Session): void {
     .description('measure how well a model tags pictures whose labels are known; keeps and writes nothing')
     .argument('<dataset>', 'folder of labelled folders, .tar of one, .csv, or COCO .json')
     .option('--model <id>', 'an installed model; shutterword models lists them', 'starter')
-    .option('--vocabulary <file>', "choose among these words instead of the model's own vocabulary")
+    .option(
+      '--vocabulary <file>',
+      "choose among these words instead of the default vocabulary and the model's own names",
+    )
     .addOption(
-      new Option('--candidates <which>', 'choose among all words of the vocabulary, or those in the data set')
-        .choices(['vocabulary', 'dataset'])
+      new Option(
+        '--candidates <which>',
+        'choose among the narrow words of the list, those in the data set, or both together',
+      )
+        .choices(candidateChoices)
         .default('vocabulary'),
     )
     .option('--templates <set...>', 'prompt sets to compare, by name or file; the first one counts')
@@ -70,6 +76,7 @@ async function runEval(session: Session, dataset: string, options: EvalOptions):
   const evaluation = await withSteps(session.terminal, (onProgress) =>
     evaluate({
       dataset,
+      resourcesFolder: places.resourcesFolder,
       photosFolder: options.photos ?? null,
       model,
       vocabulary: options.vocabulary ?? null,
@@ -144,7 +151,7 @@ async function tellLeftOut(
   }
   if (labels.unknownToModel.length > 0) {
     const words = labels.unknownToModel.join(', ')
-    await warn(session, `${counted(labels.unknownToModel.length, 'word')} the model does not know: ${words}`)
+    await warn(session, `${counted(labels.unknownToModel.length, 'word')} the model cannot spell: ${words}`)
   }
   if (providerFailure !== null) await warn(session, `The CPU took over in the middle: ${providerFailure}`)
   return failed.length > 0 || problems.length > 0 ? exitCodes.someFailed : exitCodes.done

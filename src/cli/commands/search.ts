@@ -11,9 +11,10 @@ import {
   type ModelOptions,
 } from '../options.js'
 import type { Engine } from '../../core/engine/create-engine.js'
+import type { Evidence } from '../../shared/tag.js'
 import { toJson } from '../json.js'
 import { rounded } from '../photo-record.js'
-import { tagFolder, withEngine, type Session } from '../session.js'
+import { tagFolder, warn, withEngine, type Session } from '../session.js'
 import { printable, print } from '../terminal.js'
 
 type SearchOptions = CommonOptions & ModelOptions & { readonly limit: number }
@@ -40,23 +41,29 @@ async function search(
   const work = async (engine: Engine): Promise<ExitCode> => {
     const folder = await engine.api.registerFolder({ path })
     await tagFolder(session, engine, folder)
-    const hits = await engine.api.search({ folderId: folder.id, words, limit: options.limit })
+    const { evidence, hits } = await engine.api.search({ folderId: folder.id, words, limit: options.limit })
     const photos: { path: string; similarity: number }[] = []
     for (const { photoId, similarity } of hits) {
       photos.push({ path: await engine.api.photoPath({ photoId }), similarity: rounded(similarity) })
     }
-    await print(session.terminal.stdout, output(words, photos, options))
+    if (evidence === 'guess') {
+      await warn(session, `"${words}" is a guess: the model was taught none of its words`)
+    }
+    await print(session.terminal.stdout, output({ query: words, evidence, photos }, options))
     return exitCodes.done
   }
   return withEngine(session, options.catalogue, work, forThisRun(options))
 }
 
-function output(
-  query: string,
-  photos: readonly { readonly path: string; readonly similarity: number }[],
-  options: CommonOptions,
-): string {
-  if (options.json) return toJson({ query, photos })
+type Found = Readonly<{
+  query: string
+  evidence: Evidence
+  photos: readonly { readonly path: string; readonly similarity: number }[]
+}>
+
+function output(found: Found, options: CommonOptions): string {
+  if (options.json) return toJson(found)
+  const { photos } = found
   if (options.csv) {
     return toCsv(
       ['path', 'similarity'],

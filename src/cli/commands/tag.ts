@@ -41,8 +41,10 @@ export type TagOptions = Readonly<{
   ModelOptions
 
 const thresholdHelp = `
-Suggestions marked "not measured" ("measured": false in --json) have no measured threshold:
---accept-above never accepts them, they are reviewed in the window.`
+What is known of a tag ("evidence" in --json):
+  measured   its threshold was measured on photos; only these are accepted by --accept-above
+  taught     a word that the model was taught; marked, and reviewed in the window
+  guess      any other word; marked, and suggested only from a list of your own`
 
 /** `tag`: suggests tags for a folder, and accepts and writes them when told to. */
 export function tagCommand(program: Command, session: Session): void {
@@ -162,15 +164,15 @@ async function write(
 async function nameUnmeasured(session: Session, photos: readonly LocatedPhoto[]): Promise<void> {
   const left = photos.filter(({ suggestions, tags }) =>
     suggestions.some(
-      ({ path, hasThreshold }) =>
-        !hasThreshold &&
+      ({ path, evidence }) =>
+        evidence !== 'measured' &&
         tags.some((tag) => tag.status === 'suggested' && !tag.alreadyThere && isSamePath(tag.path, path)),
     ),
   )
   if (left.length === 0) return
   await warn(
     session,
-    `${counted(left.length, 'photo')} ${left.length === 1 ? 'has' : 'have'} suggestions without a measured threshold, which --accept-above never accepts: review them in the window`,
+    `${counted(left.length, 'photo')} ${left.length === 1 ? 'has' : 'have'} suggestions that are taught or guesses, which --accept-above never accepts: review them in the window`,
   )
 }
 
@@ -180,6 +182,6 @@ async function nameUnknownWords(session: Session, api: FullEngineApi): Promise<v
   if (unknown.length === 0) return
   await warn(
     session,
-    `${counted(unknown.length, 'word')} the model does not know, never suggested: ${unknown.join(', ')}`,
+    `${counted(unknown.length, 'word')} the model cannot spell, never suggested: ${unknown.join(', ')}`,
   )
 }

@@ -130,7 +130,7 @@ export type FoundKeywordTable = {
 export type EmbeddingKey = Readonly<{
   contentHash: string
   orientation: number
-  /** Model id, variant, preprocess version and mode joined, e.g. 'starter/fp32/p1/exact'. */
+  /** Model id, revision, variant and preprocess version joined, e.g. 'starter@2/mixed-int8/p2'. */
   pipeline: string
 }>
 
@@ -149,10 +149,14 @@ export type VocabularyTag = Readonly<{
   /** Further tags that it implies besides its ancestors, e.g. 'pet' for a cat. */
   also: readonly TagPath[]
   isLeaf: boolean
-  /** Measured probability above which it is suggested; null when none was measured. */
-  threshold: number | null
   /** False: kept out of XMP-dc:Subject (Lightroom's [not exported]). */
   isExported: boolean
+  /** What the model is asked beside the name, to the letter: "a mouse, the animal". Null where the name says it all. */
+  prompt: string | null
+  /** Narrower or looser words without a tag of their own ("ferret" for a weasel): for searching, never written. */
+  covers: readonly string[]
+  /** Of the tags of one group at most one is suggested; null for tags of no group. */
+  exclusive: string | null
 }>
 
 export type VocabularyRow = Readonly<{
@@ -162,15 +166,13 @@ export type VocabularyRow = Readonly<{
   /** sha256 of the file it came from, so that importing it again changes nothing. */
   sourceHash: string
   unknownWords: readonly string[]
-  /** The exact weights that its tags' thresholds were measured with; null when none were measured. */
-  measuredWith: string | null
 }>
 
 export type VocabularyTable = {
   all(): readonly (VocabularyRow & { readonly tagCount: number })[]
   get(id: VocabularyId): VocabularyRow | null
   tags(id: VocabularyId): readonly VocabularyTag[]
-  /** Adds or replaces by name and kind; a tag with the same path keeps its TagId. */
+  /** Adds or replaces, the bundled one by its kind and others by name too; a tag with the same path keeps its TagId. */
   put(vocabulary: Omit<VocabularyRow, 'id'>, tags: readonly Omit<VocabularyTag, 'id'>[]): VocabularyId
   setUnknownWords(id: VocabularyId, words: readonly string[]): void
   /** The TagId of this path in the vocabulary, else in the vocabulary of typed words, where it is added when new. */

@@ -2,9 +2,10 @@ import derivedStart from './migrations/derived/0001-start.sql?raw'
 import derivedMeasurement from './migrations/derived/0002-measurement.sql?raw'
 import userStart from './migrations/user/0001-start.sql?raw'
 import userMeasuredWith from './migrations/user/0002-measured-with.sql?raw'
+import userTerms from './migrations/user/0003-terms.sql?raw'
 
 /** The migrations of user.db in order: number n leads from version n - 1 to version n. Never change a published one. */
-export const userMigrations: readonly string[] = [userStart, userMeasuredWith]
+export const userMigrations: readonly string[] = [userStart, userMeasuredWith, userTerms]
 
 /** The migrations of derived.db in order. */
 export const derivedMigrations: readonly string[] = [derivedStart, derivedMeasurement]

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TagId, TagPath, VocabularyId } from '../../shared/tag.js'
 import type { VocabularyRow, VocabularyTable, VocabularyTag } from './catalogue.js'
+import { plainTag } from './plain-tag.js'
 import type { Database } from './database.js'
 
 type VocabularyRecord = {
@@ -9,7 +10,6 @@ type VocabularyRecord = {
   kind: VocabularyRow['kind']
   source_hash: string
   unknown_words: string
-  measured_with: string | null
 }
 
 type TagRecord = {
@@ -18,8 +18,10 @@ type TagRecord = {
   synonyms: string
   also: string
   is_leaf: number
-  threshold: number | null
   is_exported: number
+  prompt: string | null
+  covers: string
+  exclusive: string | null
 }
 
 /** Where words go that the user types and that the chosen vocabulary does not have. */
@@ -28,21 +30,21 @@ const typedVocabulary = {
   kind: 'typed',
   sourceHash: '',
   unknownWords: [],
-  measuredWith: null,
 } as const
 
+/** What only groups others is no tag that anybody could give: see isGroup in core/vocabulary/hierarchy.ts. */
 const allSql = `
-  SELECT vocabulary.*, count(vocabulary_tag.tag_id) AS tag_count
+  SELECT vocabulary.*, coalesce(sum(vocabulary_tag.is_exported OR vocabulary_tag.is_leaf), 0) AS tag_count
   FROM vocabulary LEFT JOIN vocabulary_tag ON vocabulary_tag.vocabulary_id = vocabulary.id
   GROUP BY vocabulary.id ORDER BY vocabulary.kind, vocabulary.name`
 
 const insertSql = `
-  INSERT INTO vocabulary (source_hash, unknown_words, measured_with, id, name, kind) VALUES (?, ?, ?, ?, ?, ?)`
+  INSERT INTO vocabulary (name, source_hash, unknown_words, id, kind) VALUES (?, ?, ?, ?, ?)`
 
 const insertTagSql = `
   INSERT INTO vocabulary_tag
-    (vocabulary_id, position, tag_id, synonyms, also, is_leaf, threshold, is_exported)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+    (vocabulary_id, position, tag_id, synonyms, also, is_leaf, is_exported, prompt, covers, exclusive)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const tagsSql = `
   SELECT vocabulary_tag.*, tag.path FROM vocabulary_tag JOIN tag ON tag.id = vocabulary_tag.tag_id
@@ -57,9 +59,8 @@ export function createVocabularyTable(db: Database): VocabularyTable {
   const byId = db.prepare<VocabularyRecord>('SELECT * FROM vocabulary WHERE id = ?')
   const byName = db.prepare<{ id: VocabularyId }>('SELECT id FROM vocabulary WHERE name = ? AND kind = ?')
   const insert = db.prepare(insertSql)
-  const update = db.prepare(
-    'UPDATE vocabulary SET source_hash = ?, unknown_words = ?, measured_with = ? WHERE id = ?',
-  )
+  const bundled = db.prepare<{ id: VocabularyId }>("SELECT id FROM vocabulary WHERE kind = 'bundled'")
+  const update = db.prepare('UPDATE vocabulary SET name = ?, source_hash = ?, unknown_words = ? WHERE id = ?')
   const clearTags = db.prepare('DELETE FROM vocabulary_tag WHERE vocabulary_id = ?')
   const insertTag = db.prepare(insertTagSql)
   const nextPosition = db.prepare<{ position: number }>(
@@ -81,28 +82,29 @@ export function createVocabularyTable(db: Database): VocabularyTable {
   }
 
   const putRow = (vocabulary: Omit<VocabularyRow, 'id'>): VocabularyId => {
-    const { name, kind, sourceHash, measuredWith } = vocabulary
-    const known = byName.get(name, kind)?.id
+    const { name, kind, sourceHash } = vocabulary
+    const known = (kind === 'bundled' ? bundled.get() : byName.get(name, kind))?.id
     const id = known ?? (randomUUID() as VocabularyId)
     const unknownWords = JSON.stringify(vocabulary.unknownWords)
-    if (known) update.run(sourceHash, unknownWords, measuredWith, id)
-    else insert.run(sourceHash, unknownWords, measuredWith, id, name, kind)
+    if (known) update.run(name, sourceHash, unknownWords, id)
+    else insert.run(name, sourceHash, unknownWords, id, kind)
     return id
   }
 
   const addTag = (id: VocabularyId, position: number, tag: Omit<VocabularyTag, 'id'>, tagId: TagId): void => {
     const synonyms = JSON.stringify(tag.synonyms)
     const also = JSON.stringify(tag.also)
-    const isExported = Number(tag.isExported)
-    insertTag.run(id, position, tagId, synonyms, also, Number(tag.isLeaf), tag.threshold, isExported)
+    const covers = JSON.stringify(tag.covers)
+    const [isLeaf, isExported] = [Number(tag.isLeaf), Number(tag.isExported)]
+    const { prompt, exclusive } = tag
+    insertTag.run(id, position, tagId, synonyms, also, isLeaf, isExported, prompt, covers, exclusive)
   }
 
   const addTyped = (path: TagPath, tagId: TagId): void => {
     const { name, kind } = typedVocabulary
     const id = byName.get(name, kind)?.id ?? putRow(typedVocabulary)
     const position = nextPosition.get(id)?.position ?? 0
-    const tag = { path, synonyms: [], also: [], isLeaf: true, threshold: null, isExported: true }
-    addTag(id, position, tag, tagId)
+    addTag(id, position, plainTag(path), tagId)
   }
 
   return {
@@ -149,7 +151,6 @@ function toVocabulary(record: VocabularyRecord): VocabularyRow {
     sourceHash: record.source_hash,
     // Written by putRow or setUnknownWords.
     unknownWords: JSON.parse(record.unknown_words) as string[],
-    measuredWith: record.measured_with,
   }
 }
 
@@ -157,11 +158,13 @@ function toTag(record: TagRecord): VocabularyTag {
   return {
     id: record.tag_id,
     path: textToPath(record.path),
-    // Both written by addTag.
+    // These three were written by addTag.
     synonyms: JSON.parse(record.synonyms) as string[],
     also: JSON.parse(record.also) as TagPath[],
     isLeaf: record.is_leaf === 1,
-    threshold: record.threshold,
     isExported: record.is_exported === 1,
+    prompt: record.prompt,
+    covers: JSON.parse(record.covers) as string[],
+    exclusive: record.exclusive,
   }
 }

@@ -1,4 +1,7 @@
 import { availableParallelism } from 'node:os'
 
-/** Photos decoded at once: one per core leaves none idle; more than a handful would only wait for the memory gate. */
-export const decodeLanes = Math.max(1, Math.min(4, availableParallelism()))
+/**
+ * Photos decoded at once: one per core and one more, which is being decoded while the engine's thread runs the model and
+ * can start no other. More than a handful would only wait for the memory gate.
+ */
+export const decodeLanes = Math.min(5, availableParallelism() + 1)

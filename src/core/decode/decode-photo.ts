@@ -59,7 +59,7 @@ export async function decodePhoto(request: DecodeRequest): Promise<DecodedPhoto>
   const { pixels, size, orientation, damage } = await pixelsOf(request)
   signal?.throwIfAborted()
   const decodedMs = performance.now()
-  const tensor = request.tensor === null ? null : preprocess(pixels, size, request.tensor)
+  const tensor = request.tensor === null ? null : await preprocess(pixels, size, request.tensor)
   signal?.throwIfAborted()
   const preprocessedMs = performance.now()
   const thumbnail = request.thumbnailPx === null ? null : await encodeThumbnail(pixels, request.thumbnailPx)

@@ -62,17 +62,15 @@ type Plan = Readonly<{
   /** After orientation. */
   size: PixelSize
   target: PixelSize
-  isExact: boolean
   orientation: number
   /** Orientation that the input itself does not say; null when it does. */
   turn: number | null
 }>
 
 async function planDecode(source: PixelSource, wanted: Wanted): Promise<Plan> {
-  const isExact = wanted.tensor !== null
   if (source.uprightSize) {
     const size = source.uprightSize
-    return { size, target: workingSize(size, wanted), isExact, orientation: 1, turn: 1 }
+    return { size, target: workingSize(size, wanted), orientation: 1, turn: 1 }
   }
   const header = await readHeader(source)
   const turn = header.orientation === undefined ? (source.orientation ?? 1) : null
@@ -82,7 +80,6 @@ async function planDecode(source: PixelSource, wanted: Wanted): Promise<Plan> {
   return {
     size,
     target: workingSize(size, wanted),
-    isExact,
     orientation: header.orientation ?? turn ?? 1,
     turn,
   }
@@ -145,7 +142,7 @@ async function runDecoder(source: PixelSource, plan: Plan, failOn: 'error' | 'no
   const upright = turn === null ? file.autoOrient() : turnBy(file, turn)
   const opaque = upright.flatten({ background: '#ffffff' })
   const isSmaller = target.width !== size.width || target.height !== size.height
-  const pipeline = isSmaller ? shrink(opaque, plan) : opaque
+  const pipeline = isSmaller ? shrink(opaque, target) : opaque
   const inputBytes = typeof input === 'string' ? 0 : input.length
   const raw = pipeline.toColourspace('srgb').raw({ depth: 'uchar' })
   const { data, info } = await takeOutput(raw, inputBytes)
@@ -155,13 +152,11 @@ async function runDecoder(source: PixelSource, plan: Plan, failOn: 'error' | 'no
 }
 
 /**
- * For a tensor every pixel counts: asking for the whole photo as an extract keeps sharp from shrinking while it loads,
- * which `fastShrinkOnLoad: false` alone only makes rarer (measured on a 12 megapixel JPEG to 256 px: 0.56 of 255 off
- * and 41 ms, against none and 73 ms). Pictures to look at may take that shortcut.
+ * JPEG and WebP are shrunk while they are loaded, by a power of two, as far as the working size allows: half the time of
+ * decoding 12 megapixels. What it does to embeddings is measured in docs/decisions/0027-shrink-on-load.md.
  */
-function shrink(pipeline: Sharp, { size, target, isExact }: Plan): Sharp {
-  const whole = isExact ? pipeline.extract({ left: 0, top: 0, ...size }) : pipeline
-  return whole.resize(target.width, target.height, { fit: 'fill', kernel: 'cubic', fastShrinkOnLoad: false })
+function shrink(pipeline: Sharp, { width, height }: PixelSize): Sharp {
+  return pipeline.resize(width, height, { fit: 'fill', kernel: 'cubic', fastShrinkOnLoad: true })
 }
 
 /** Same as autoOrient() for an orientation that is known from elsewhere. sharp mirrors before it turns. */

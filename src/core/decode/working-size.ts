@@ -11,14 +11,11 @@ export type Wanted = Readonly<{
 /** Photos up to here stay as they are: the tensor is then what Pillow makes of them, to the byte. */
 const KEPT_PIXELS = 2_000_000
 
-/**
- * The tensor comes from at least this multiple of its size. Measured on the synthetic scene of test/parity (mean
- * absolute difference to Pillow in parts of 255, worst channel): 1 times 0.7, 3 times 0.65, 4 times 0.49, 6 times 0.14.
- */
-const TENSOR_MULTIPLE = 4
+/** The tensor comes from at least this multiple of its size: docs/decisions/0027-shrink-on-load.md. */
+const TENSOR_MULTIPLE = 2.25
 
-/** Thumbnails are made from twice their size, so that resizing twice costs no sharpness. */
-const THUMBNAIL_MULTIPLE = 2
+/** Thumbnails are made from more than their size, so that resizing twice costs no sharpness. */
+const THUMBNAIL_MULTIPLE = 1.5
 
 /**
  * The size to which a photo is decoded: all that is wanted can be made from it, and never larger than the photo.

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { InferenceSession, Tensor, env, listSupportedBackends } from 'onnxruntime-node'
 import { AppError, messageOf } from '../../shared/errors.js'
-import { fromFloat16, toFloat16 } from './float16.js'
+import { fromFloat16, toFloat16 } from '../support/float16.js'
 import { providerOptions } from './provider-options.js'
 
 /** What a graph's input or output is, read from the graph. A dimension is a number, or a name when any size will do. */

@@ -8,11 +8,9 @@ import type { Catalogue } from '../catalogue/catalogue.js'
 import { openCatalogue } from '../catalogue/open-catalogue.js'
 import { openExifTool } from '../metadata/exiftool.js'
 import { createWriter } from '../metadata/writer.js'
-import { weightsKey } from '../models/manifest.js'
-import type { InstalledModel } from '../models/installed-models.js'
 import { modelFolders } from '../models/model-folders.js'
 import { ModelShelf } from '../models/model-shelf.js'
-import { readStarterVocabulary } from '../vocabulary/starter-vocabulary.js'
+import { readDefaultVocabulary } from '../vocabulary/default-vocabulary.js'
 import { diagnosisActions } from './diagnosis-actions.js'
 import { createEvents } from './events.js'
 import { exchangeActions } from './exchange-actions.js'
@@ -54,6 +52,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const recovered = await writer.recover()
     const damaged: string[] = []
     const shelf = await ModelShelf.open(modelFolders(options), (error) => damaged.push(error.message))
+    requireBundledModel(shelf)
     const { emit, on } = createEvents()
     const session = new Session({
       catalogue,
@@ -65,7 +64,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
       emit,
       version: packageFile.version,
-      bundledVocabularyId: await keepBundledVocabulary(catalogue, shelf.installed),
+      bundledVocabularyId: await keepBundledVocabulary(catalogue, options.resourcesFolder),
       forThisRun: options.forThisRun ?? {},
       notices: [...catalogue.notices, ...damaged],
       photoNotices: [...quarantined, ...recovered],
@@ -109,24 +108,17 @@ function settleCrashes(catalogue: Catalogue): readonly string[] {
   )
 }
 
-async function keepBundledVocabulary(
-  catalogue: Catalogue,
-  models: readonly InstalledModel[],
-): Promise<VocabularyId> {
-  const bundled = models.find((model) => model.isBundled)
-  if (!bundled)
-    throw new AppError('model-missing', 'Expected the bundled starter model among the resources, found none')
-  const { name, sourceHash, tags } = await readStarterVocabulary(bundled.folder)
-  const measuredWith = weightsKey(bundled.manifest)
-  const known = catalogue.vocabularies
-    .all()
-    .find(
-      (one) => one.kind === 'bundled' && one.sourceHash === sourceHash && one.measuredWith === measuredWith,
-    )
-  return (
-    known?.id ??
-    catalogue.vocabularies.put({ name, sourceHash, kind: 'bundled', unknownWords: [], measuredWith }, tags)
-  )
+function requireBundledModel({ installed }: ModelShelf): void {
+  if (installed.some(({ isBundled }) => isBundled)) return
+  throw new AppError('model-missing', 'Expected the bundled starter model among the resources, found none')
+}
+
+/** Brings the catalogue the default vocabulary of this version, in place of that of an older one. */
+async function keepBundledVocabulary(catalogue: Catalogue, resourcesFolder: string): Promise<VocabularyId> {
+  const { name, sourceHash, tags } = await readDefaultVocabulary(resourcesFolder)
+  const { vocabularies } = catalogue
+  const known = vocabularies.all().find((one) => one.kind === 'bundled' && one.sourceHash === sourceHash)
+  return known?.id ?? vocabularies.put({ name, sourceHash, kind: 'bundled', unknownWords: [] }, tags)
 }
 
 function closing(session: Session, work: ModelWork): () => Promise<void> {

@@ -15,6 +15,7 @@ export type LibraryStages = Readonly<{
   score: (embedding: Float32Array) => Scored
   mergeKeywords: (found: readonly FoundKeyword[]) => readonly ExistingTag[]
   synonymsOf: (path: TagPath) => readonly string[]
+  isInVocabulary: (path: TagPath) => boolean
   /** True when writing these verdicts would change what was found. */
   wouldChange: (photo: PhotoRow, found: readonly FoundKeyword[], verdicts: readonly VerdictRow[]) => boolean
 }>
@@ -178,6 +179,7 @@ export class Library {
       verdicts: this.verdicts(id),
       existing: this.#stages.mergeKeywords(this.found(id)),
       synonymsOf: this.#stages.synonymsOf,
+      isInVocabulary: this.#stages.isInVocabulary,
     })
     this.#tags.set(id, tags)
     return tags

@@ -9,6 +9,7 @@ import { extractRawPreview } from '../metadata/raw-preview.js'
 import { searchPhotos } from '../search/search-photos.js'
 import { foldName, leafName } from '../support/fold-name.js'
 import type { Session } from './session.js'
+import type { Tagger } from './tagger.js'
 
 /** Longest edge of the large preview: fills a 4K window's photo area at arm's length. */
 const PREVIEW_PX = 2048
@@ -43,20 +44,20 @@ export function photoActions(session: Session): PhotoApi {
     completeTag: async ({ text }) => completions(session, text),
     search: async ({ folderId, words, limit }) => {
       const library = session.libraryOf(folderId)
-      const query = await embedWords(session, words)
-      return searchPhotos({ query, embeddings: library.embeddings, limit }).map(
-        ({ photoId, similarity }) => ({
-          photoId,
-          similarity,
-          name: library.row(photoId).relativePath,
-        }),
-      )
+      const { embedding, evidence } = await embedWords(session, words)
+      const nearest = searchPhotos({ query: embedding, embeddings: library.embeddings, limit })
+      const hits = nearest.map(({ photoId, similarity }) => ({
+        photoId,
+        similarity,
+        name: library.row(photoId).relativePath,
+      }))
+      return { evidence, hits }
     },
   }
 }
 
 /** The model may be replaced while the words are embedded: they must be of the same one as the photos. */
-async function embedWords(session: Session, words: string): Promise<Float32Array> {
+async function embedWords(session: Session, words: string): ReturnType<Tagger['embedWords']> {
   const tagger = await session.tagger()
   const query = await tagger.embedWords(words)
   return session.loadedTagger === tagger ? query : embedWords(session, words)

@@ -14,20 +14,24 @@ export type PipelineOptions<Photo, Decoded> = Readonly<{
   signal: AbortSignal
   /** Photos decoded at the same time. */
   lanes: number
-  /** Photos embedded together; decoding waits when twice as many are ready. */
+  /** Photos embedded together; decoding waits when twice as many, and at least eight, are ready. */
   batchSize: number
   /** Null when there is nothing to embed: failed (and recorded), or its embedding is known. */
   decode: (photo: Photo) => Promise<Decoded | null>
   embed: (batch: readonly Decoded[]) => Promise<void>
 }>
 
+/** Decoded photos that may wait, so that decoding goes on while a slow photo holds up a small batch. */
+const smallestReadyLimit = 8
+
 /**
- * Runs photos through decode and embed, the two overlapping, with no more than `lanes + 2 * batchSize` photos in
- * memory. Resolves when the queue is closed and empty, or soon after an abort. Rejects only when a stage rejects:
+ * Runs photos through decode and embed, the two overlapping, with no more than `lanes + 2 * batchSize` photos, or
+ * `lanes + 8`, in memory. Resolves when the queue is closed and empty, or soon after an abort. Rejects only when a stage rejects:
  * failures of single photos are the stages' own business.
  */
 export async function runPipeline<Photo, Decoded>(options: PipelineOptions<Photo, Decoded>): Promise<void> {
   const { queue, gate, signal, lanes, batchSize } = options
+  const readyLimit = Math.max(smallestReadyLimit, 2 * batchSize)
   const ready: Decoded[] = []
   const failures: unknown[] = []
   const under: { embedding: Promise<void> | null } = { embedding: null }
@@ -55,7 +59,7 @@ export async function runPipeline<Photo, Decoded>(options: PipelineOptions<Photo
       const decoded = await options.decode(photo)
       if (decoded !== null) ready.push(decoded)
       if (ready.length >= batchSize) void embedNext()
-      while (ready.length >= 2 * batchSize && !hasStopped()) await embedNext()
+      while (ready.length >= readyLimit && !hasStopped()) await embedNext()
     }
   }
 

@@ -158,6 +158,7 @@ export class Session {
         this.loadedTagger?.score(embedding, this.settings) ?? { suggestions: [], candidates: [] },
       mergeKeywords,
       synonymsOf: (path) => this.loadedTagger?.tagAt(path)?.synonyms ?? [],
+      isInVocabulary: (path) => (this.loadedTagger?.tagAt(path) ?? null) !== null,
       wouldChange: (photo, found, verdicts) =>
         wouldChange({ photo, found, verdicts, settings: this.settings, tagger: this.loadedTagger }),
     })

@@ -1,15 +1,18 @@
-import { AppError } from '../../shared/errors.js'
 import type { Settings } from '../../shared/settings.js'
 import type { ProviderChoice } from '../../shared/provider.js'
-import type { TagPath, VocabularyId } from '../../shared/tag.js'
+import type { Evidence, TagPath, VocabularyId } from '../../shared/tag.js'
 import type { Catalogue, VocabularyTag } from '../catalogue/catalogue.js'
 import { openImageEncoder, type ImageEncoder } from '../embed/image-encoder.js'
 import { openTextEncoder, type TextEncoder } from '../embed/text-encoder.js'
 import type { InstalledModel } from '../models/installed-models.js'
-import { weightsKey, type TensorSpec } from '../models/manifest.js'
+import type { TensorSpec } from '../models/manifest.js'
 import { suggestTags } from '../score/suggest-tags.js'
 import { foldName, isSamePath, leafName } from '../support/fold-name.js'
+import { meanDirection } from '../support/vectors.js'
+import { readModelWords, type ModelWords } from '../vocabulary/model-words.js'
 import { buildTagMatrix, type TagMatrix } from '../vocabulary/tag-matrix.js'
+import { withReadyPrompts } from '../vocabulary/ready-prompts.js'
+import { createSearchWords, type SearchWords } from '../vocabulary/search-words.js'
 import type { Scored } from './library.js'
 
 type TaggerOptions = Readonly<{
@@ -27,9 +30,8 @@ export class Tagger {
   readonly #image: ImageEncoder
   readonly #text: TextEncoder
   readonly #catalogue: Catalogue
-  #matrix: TagMatrix
-  /** All tags of the vocabulary, also those that the model does not know. */
-  #tags: readonly VocabularyTag[]
+  readonly #modelWords: ModelWords
+  #words: Words
   #tagsByName = new Map<string, VocabularyTag[]>()
   readonly #underWay = new Set<Promise<unknown>>()
 
@@ -37,14 +39,15 @@ export class Tagger {
     catalogue: Catalogue,
     model: InstalledModel,
     encoders: { readonly image: ImageEncoder; readonly text: TextEncoder },
+    modelWords: ModelWords,
     words: Words,
   ) {
     this.#catalogue = catalogue
     this.#model = model
     this.#image = encoders.image
     this.#text = encoders.text
-    this.#matrix = words.matrix
-    this.#tags = words.tags
+    this.#modelWords = modelWords
+    this.#words = words
     this.#indexTags()
   }
 
@@ -56,8 +59,9 @@ export class Tagger {
     let text: TextEncoder | null = null
     try {
       text = await openTextEncoder(model)
-      const words = await readWords(catalogue, model, text, vocabularyId)
-      return new Tagger(catalogue, model, { image, text }, words)
+      const modelWords = await readModelWords(model, everydayTags(catalogue))
+      const words = await readWords(catalogue, model, { text, modelWords }, vocabularyId)
+      return new Tagger(catalogue, model, { image, text }, modelWords, words)
     } catch (error) {
       await image.close()
       await text?.close()
@@ -95,9 +99,8 @@ export class Tagger {
   }
 
   async useVocabulary(vocabularyId: VocabularyId): Promise<void> {
-    const words = await this.#untilDone(readWords(this.#catalogue, this.#model, this.#text, vocabularyId))
-    this.#matrix = words.matrix
-    this.#tags = words.tags
+    const tools = { text: this.#text, modelWords: this.#modelWords }
+    this.#words = await this.#untilDone(readWords(this.#catalogue, this.#model, tools, vocabularyId))
     this.#indexTags()
   }
 
@@ -105,23 +108,23 @@ export class Tagger {
     return this.#untilDone(this.#image.embed(tensors))
   }
 
-  /** The embedding of a search, L2-normalised. Throws `invalid-input` when the model knows none of its words. */
-  async embedWords(words: string): Promise<Float32Array> {
-    const unknown = this.#text.unknownWords(words)
-    if (unknown.length > 0 && unknown.length >= words.split(/\s+/u).length) {
-      throw new AppError(
-        'invalid-input',
-        `Expected words that the model ${this.#model.manifest.name} knows, found only unknown ones: ${unknown.join(', ')}`,
-      )
+  /**
+   * The embedding of a search, L2-normalised, and what is known of its words. Any text is taken. One that names a tag of
+   * the vocabulary is searched for by that tag's prompts too (docs/decisions/0026-search-by-terms.md).
+   */
+  async embedWords(text: string): Promise<{ readonly embedding: Float32Array; readonly evidence: Evidence }> {
+    const { search } = this.#words
+    const embeddings = await this.#untilDone(this.#text.embed([text]))
+    const row = search.rowOf(text)
+    return {
+      embedding: meanDirection(row === null ? embeddings : [...embeddings, row], 'a search'),
+      evidence: search.evidenceOf(text),
     }
-    const [embedding] = await this.#untilDone(this.#text.embed([words]))
-    if (!embedding) throw new AppError('internal', `Expected an embedding of "${words}", the model gave none`)
-    return embedding
   }
 
   score(embedding: Float32Array, settings: Settings): Scored {
     const { minimumProbability, maximumTags } = settings
-    return suggestTags({ embedding, matrix: this.#matrix, minimumProbability, maximumTags })
+    return suggestTags({ embedding, matrix: this.#words.matrix, minimumProbability, maximumTags })
   }
 
   tagAt(path: TagPath): VocabularyTag | null {
@@ -156,7 +159,7 @@ export class Tagger {
 
   #indexTags(): void {
     this.#tagsByName = new Map()
-    for (const tag of this.#tags) {
+    for (const tag of this.#words.tags) {
       const name = foldName(leafName(tag.path))
       const known = this.#tagsByName.get(name)
       if (known) known.push(tag)
@@ -165,27 +168,34 @@ export class Tagger {
   }
 }
 
-type Words = Readonly<{ tags: readonly VocabularyTag[]; matrix: TagMatrix }>
+type Words = Readonly<{
+  /** All tags of the vocabulary, also those that are never suggested. */
+  tags: readonly VocabularyTag[]
+  matrix: TagMatrix
+  search: SearchWords
+}>
 
 async function readWords(
   catalogue: Catalogue,
   model: InstalledModel,
-  encoder: TextEncoder,
+  { text, modelWords }: { readonly text: TextEncoder; readonly modelWords: ModelWords },
   vocabularyId: VocabularyId,
 ): Promise<Words> {
-  const tags = tagsFor(catalogue, weightsKey(model.manifest), vocabularyId)
-  const matrix = await buildTagMatrix({ tags, model, encoder, cache: catalogue.tagEmbeddings })
-  catalogue.vocabularies.setUnknownWords(vocabularyId, [...new Set([...matrix.unknown.values()].flat())])
-  return { tags, matrix }
+  const { vocabularies, tagEmbeddings } = catalogue
+  const tags = vocabularies.tags(vocabularyId)
+  const matrix = await buildTagMatrix({
+    tags,
+    model,
+    words: modelWords,
+    suggestsGuesses: vocabularies.get(vocabularyId)?.kind !== 'bundled',
+    encoder: text,
+    cache: await withReadyPrompts(model, tagEmbeddings),
+  })
+  vocabularies.setUnknownWords(vocabularyId, [...new Set([...matrix.unknown.values()].flat())])
+  return { tags, matrix, search: createSearchWords(matrix, modelWords) }
 }
 
-/** A threshold says nothing of other weights than those that it was measured with: for them the tag has none. */
-function tagsFor(
-  catalogue: Catalogue,
-  weights: string,
-  vocabularyId: VocabularyId,
-): readonly VocabularyTag[] {
-  const tags = catalogue.vocabularies.tags(vocabularyId)
-  if (catalogue.vocabularies.get(vocabularyId)?.measuredWith === weights) return tags
-  return tags.map((tag) => ({ ...tag, threshold: null }))
+/** The default vocabulary. */
+function everydayTags({ vocabularies }: Catalogue): readonly VocabularyTag[] {
+  return vocabularies.all().flatMap(({ id, kind }) => (kind === 'bundled' ? vocabularies.tags(id) : []))
 }

@@ -81,7 +81,9 @@ export function verdictActions(session: Session): VerdictApi {
     autoAccept: async ({ folderId, above }) => {
       const library = session.libraryOf(folderId)
       const measured = (id: PhotoId, path: TagPath) =>
-        library.scored(id).suggestions.some((one) => one.hasThreshold && isSamePath(one.path, path))
+        library
+          .scored(id)
+          .suggestions.some((one) => one.evidence === 'measured' && isSamePath(one.path, path))
       const accepted = library.ids.flatMap((id) =>
         acceptWaiting(
           library,
@@ -122,7 +124,9 @@ function newVerdict(
       `Expected a readable photo, found that ${photo.relativePath} could not be read`,
     )
   }
-  const shown = library.tags(photoId).find((tag) => isSamePath(tag.path, path))
+  const shown =
+    library.tags(photoId).find((tag) => isSamePath(tag.path, path)) ??
+    library.scored(photoId).candidates.find((candidate) => isSamePath(candidate.path, path))
   return {
     contentHash: photo.contentHash,
     tagId: session.parts.catalogue.vocabularies.tagId(session.vocabularyId, path),

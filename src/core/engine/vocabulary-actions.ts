@@ -44,10 +44,7 @@ export function vocabularyActions(session: Session): VocabularyApi {
     }),
     importVocabulary: async ({ path }) => {
       const { name, sourceHash, tags } = await readVocabularyFile(path)
-      const id = catalogue.vocabularies.put(
-        { name, sourceHash, kind: 'file', unknownWords: [], measuredWith: null },
-        tags,
-      )
+      const id = catalogue.vocabularies.put({ name, sourceHash, kind: 'file', unknownWords: [] }, tags)
       await choose(id)
       const row = catalogue.vocabularies.all().find((one) => one.id === id)
       if (!row) throw new AppError('internal', `Expected the vocabulary ${name} in the catalogue, found none`)

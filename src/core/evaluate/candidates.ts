@@ -4,8 +4,12 @@ import type { UnmappedLabel } from './evaluation.js'
 import type { LabelList } from './label-list.js'
 import { createLabelMap } from './map-labels.js'
 
-/** Which words the model chooses among: all narrow ones of the list, or only those that some picture is labelled with. */
-export type CandidateChoice = 'vocabulary' | 'dataset'
+/**
+ * Which words the model chooses among: the narrow ones of the list (see labelPhotos), only those that some picture is
+ * labelled with, or all narrow ones beside those.
+ */
+export const candidateChoices = ['vocabulary', 'dataset', 'whole-list'] as const
+export type CandidateChoice = (typeof candidateChoices)[number]
 
 /** Pictures that can be measured, the words they are measured with, and what had to be left out. */
 export type Labelling = Readonly<{
@@ -47,17 +51,25 @@ export function labelPhotos(
     if (tags.size > 0) labelled.push({ photo, tags: [...tags] })
     for (const tag of tags) used.add(tag)
   }
-  const ownWords = list.tags.filter((tag) => used.has(tag))
-  const isBroad = ownWords.some((tag) => !tag.isLeaf)
-  const candidates = choice === 'dataset' || isBroad ? ownWords : list.tags.filter((tag) => tag.isLeaf)
   return {
-    candidates,
+    candidates: candidatesOf(list, used, choice),
     labelled,
     unlabelled,
     unmapped,
     unknown: byCount(unknown),
     ambiguous: byCount(ambiguous),
   }
+}
+
+function candidatesOf(
+  { tags }: LabelList,
+  used: ReadonlySet<VocabularyTag>,
+  choice: CandidateChoice,
+): readonly VocabularyTag[] {
+  if (choice === 'whole-list') return tags.filter((tag) => tag.isLeaf || used.has(tag))
+  const ownWords = tags.filter((tag) => used.has(tag))
+  const isBroad = ownWords.some((tag) => !tag.isLeaf)
+  return choice === 'dataset' || isBroad ? ownWords : tags.filter((tag) => tag.isLeaf)
 }
 
 function count(counts: Map<string, number>, label: string): void {

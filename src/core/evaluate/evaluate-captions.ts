@@ -38,6 +38,7 @@ export async function evaluateCaptions(photos: readonly EmbeddedPhoto[], run: Ru
     figures: {
       measures: null,
       broader: null,
+      suggestions: null,
       templateSets: [],
       learning: null,
       retrieval: { query: 'caption', ...retrievalOf(ranks) },
@@ -46,6 +47,7 @@ export async function evaluateCaptions(photos: readonly EmbeddedPhoto[], run: Ru
         source: 'captions',
         candidates: 0,
         withPhotos: 0,
+        evidence: { measured: 0, taught: 0, guess: 0 },
         unknown: [],
         ambiguous: [],
         unknownToModel: [],

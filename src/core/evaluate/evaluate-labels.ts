@@ -3,6 +3,7 @@ import type { TagEmbeddingTable, VocabularyTag } from '../catalogue/catalogue.js
 import { leafName } from '../support/fold-name.js'
 import { sigmoidAt } from '../support/sigmoid.js'
 import { impliedPaths, tagKey } from '../vocabulary/hierarchy.js'
+import type { ModelWords } from '../vocabulary/model-words.js'
 import { buildTagMatrix, type TagMatrix, type TextEmbedder } from '../vocabulary/tag-matrix.js'
 import { prompts, promptsAsWritten } from '../vocabulary/tag-texts.js'
 import { labelPhotos, type Labelling } from './candidates.js'
@@ -17,6 +18,7 @@ import { firstRank, retrievalOf } from './measures/retrieval.js'
 import { allPhotos, columnOf, showing, type Scores, type Truth } from './measures/scores.js'
 import { ranksOfTruth, topK } from './measures/top-k.js'
 import { scorePhotos } from './score-photos.js'
+import { countEvidence, suggestionsOn } from './measure-suggestions.js'
 import type { TemplateSet } from './template-sets.js'
 
 /** What one run has in its hands once the photos are embedded. */
@@ -24,6 +26,7 @@ export type Run = Readonly<{
   options: EvaluateOptions
   /** Null for the data set's own labels. */
   list: LabelList | null
+  words: ModelWords
   encoder: TextEmbedder
   cache: TagEmbeddingTable
   pause: () => Promise<void>
@@ -31,7 +34,15 @@ export type Run = Readonly<{
 
 type Figures = Pick<
   Evaluation,
-  'measures' | 'broader' | 'templateSets' | 'learning' | 'retrieval' | 'photos' | 'labels' | 'templates'
+  | 'measures'
+  | 'broader'
+  | 'suggestions'
+  | 'templateSets'
+  | 'learning'
+  | 'retrieval'
+  | 'photos'
+  | 'labels'
+  | 'templates'
 >
 
 /** What an evaluation found, and the photos that it had to leave out. */
@@ -49,7 +60,7 @@ export async function evaluateLabels(photos: readonly EmbeddedPhoto[], run: Run)
   const list = run.list ?? labelListOfDataset(photos.flatMap(({ labels }) => labels))
   const labelling = labelPhotos(photos, list, options.candidates)
   const [used = ownTemplates(options), ...others] = options.templateSets
-  const matrix = await matrixOf(labelling.candidates, used, run)
+  const matrix = await matrixOf(labelling.candidates, list, used, run)
   const { measured, truth } = placed(labelling, matrix)
   if (measured.length === 0) throw nothingToMeasure(labelling, list)
   const cosines = await scorePhotos(measured, matrix, pause)
@@ -64,7 +75,7 @@ export async function evaluateLabels(photos: readonly EmbeddedPhoto[], run: Run)
   })
   const { top1, top5, mAP } = measures
   const templateSets: TemplateReport[] = [{ ...used, top1, top5, mAP }]
-  for (const set of others) templateSets.push(await compareSet(set, labelling, run))
+  for (const set of others) templateSets.push(await compareSet(set, labelling, list, run))
   return {
     leftOut: {
       unlabelled: labelling.unlabelled,
@@ -74,6 +85,12 @@ export async function evaluateLabels(photos: readonly EmbeddedPhoto[], run: Run)
     figures: {
       measures,
       broader: await broaderOf(labelling, list, used, run),
+      suggestions: await suggestionsOn(
+        photos,
+        labelling.labelled,
+        await matrixOf(list.vocabulary, list, used, run),
+        pause,
+      ),
       templateSets,
       learning: await learn(measured, matrix, truth, run),
       retrieval: { query: 'prompt', ...(await searchByPrompt(cosines, truth, pause)) },
@@ -82,6 +99,7 @@ export async function evaluateLabels(photos: readonly EmbeddedPhoto[], run: Run)
         source: list.name,
         candidates: matrix.tags.length,
         withPhotos: measures.classes.filter((one) => one.photos > 0).length,
+        evidence: countEvidence(matrix),
         unknown: labelling.unknown,
         ambiguous: labelling.ambiguous,
         unknownToModel: unknownWords(labelling.candidates, matrix),
@@ -95,11 +113,18 @@ function ownTemplates({ model }: EvaluateOptions): TemplateSet {
   return { name: 'model', templates: model.manifest.templates }
 }
 
-function matrixOf(tags: readonly VocabularyTag[], set: TemplateSet, run: Run): Promise<TagMatrix> {
+function matrixOf(
+  tags: readonly VocabularyTag[],
+  { suggestsGuesses }: LabelList,
+  set: TemplateSet,
+  run: Run,
+): Promise<TagMatrix> {
   const { model, namesOnly, asWritten } = run.options
   return buildTagMatrix({
-    tags: namesOnly ? tags.map((tag) => ({ ...tag, synonyms: [] })) : tags,
+    tags: namesOnly ? tags.map((tag) => ({ ...tag, synonyms: [], prompt: null })) : tags,
     model: { manifest: { ...model.manifest, templates: [...set.templates] } },
+    words: run.words,
+    suggestsGuesses,
     encoder: run.encoder,
     cache: run.cache,
     promptsOf: asWritten ? promptsAsWritten : prompts,
@@ -133,8 +158,13 @@ function probabilitiesOf(cosines: Scores, { calibration }: TagMatrix): Scores {
   return { ...cosines, values: cosines.values.map((cosine) => sigmoidAt(calibration, cosine)) }
 }
 
-async function compareSet(set: TemplateSet, labelling: Labelling, run: Run): Promise<TemplateReport> {
-  const matrix = await matrixOf(labelling.candidates, set, run)
+async function compareSet(
+  set: TemplateSet,
+  labelling: Labelling,
+  list: LabelList,
+  run: Run,
+): Promise<TemplateReport> {
+  const matrix = await matrixOf(labelling.candidates, list, set, run)
   const { measured, truth } = placed(labelling, matrix)
   const scores = await scorePhotos(measured, matrix, run.pause)
   const ranks = ranksOfTruth(scores, truth)
@@ -169,7 +199,7 @@ async function broaderOf(
 ): Promise<Evaluation['broader']> {
   const broader = list.tags.filter((tag) => !tag.isLeaf)
   if (broader.length === 0 || candidates.some((tag) => !tag.isLeaf)) return null
-  const matrix = await matrixOf(broader, set, run)
+  const matrix = await matrixOf(broader, list, set, run)
   const rows = new Map(matrix.tags.map((tag, row) => [tagKey(tag.path), row]))
   const truth = labelled.map(({ tags }) => [
     ...new Set(tags.flatMap(impliedPaths).flatMap((path) => rows.get(tagKey(path)) ?? [])),

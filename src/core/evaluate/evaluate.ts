@@ -5,6 +5,9 @@ import { openTextEncoder } from '../embed/text-encoder.js'
 import { openExifTool } from '../metadata/exiftool.js'
 import { extractRawPreview } from '../metadata/raw-preview.js'
 import type { InstalledModel } from '../models/installed-models.js'
+import { readDefaultVocabulary } from '../vocabulary/default-vocabulary.js'
+import { readModelWords } from '../vocabulary/model-words.js'
+import { withReadyPrompts } from '../vocabulary/ready-prompts.js'
 import type { CandidateChoice } from './candidates.js'
 import { openDataset } from './datasets/open-dataset.js'
 import { describeMachine } from './describe-machine.js'
@@ -22,10 +25,15 @@ export type EvaluationStep = 'photos' | 'texts' | 'measures' | 'learning'
 export type EvaluateOptions = Readonly<{
   /** A folder, a .tar, a .csv or a COCO .json. */
   dataset: string
+  /** The program's resources: the default vocabulary. */
+  resourcesFolder: string
   /** Where the pictures lie that a CSV or a JSON names; null for beside it. */
   photosFolder: string | null
   model: InstalledModel
-  /** The words to choose among; null for the model's own, and if it has none, the data set's labels. */
+  /**
+   * The words to choose among; null for the default vocabulary with the further names that the model was taught, and if
+   * it lists none, for the data set's labels.
+   */
   vocabulary: string | null
   candidates: CandidateChoice
   /** The first set is behind all figures, the others are compared with it. Empty for the model's own alone. */
@@ -52,10 +60,12 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const clock = startClock()
   const { model, signal, onProgress } = options
   const dataset = await openDataset(options.dataset, options.photosFolder)
+  const everyday = await readDefaultVocabulary(options.resourcesFolder)
   const list =
     options.vocabulary === null
-      ? await labelListOfModel(model)
+      ? await labelListOfModel(model, everyday)
       : await labelListOfFile(resolve(options.vocabulary))
+  const words = await readModelWords(model, everyday.tags)
   const pause = pausing(signal)
   const image = await openImageEncoder(model)
   const tool = openExifTool()
@@ -77,7 +87,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     const encoder = inSteps(text, pause, (done, total) => {
       onProgress('texts', done / total, done)
     })
-    const run: Run = { options, list, encoder, cache: promptMemory(), pause }
+    const cache = await withReadyPrompts(model, promptMemory())
+    const run: Run = { options, list, words, encoder, cache, pause }
     const findings = await findingsOf(embedded, run, dataset.kind === 'coco-captions').finally(() =>
       text.close(),
     )

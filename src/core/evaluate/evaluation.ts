@@ -1,3 +1,4 @@
+import type { Evidence } from '../../shared/tag.js'
 import type { Sigmoid } from '../support/sigmoid.js'
 import type { DatasetKind } from './datasets/dataset.js'
 import type { Machine } from './describe-machine.js'
@@ -16,6 +17,7 @@ export type UnmappedLabel = Readonly<{ label: string; photos: number }>
 /** How one label fared. Shares are null where nothing could be counted. */
 export type ClassReport = Readonly<{
   name: string
+  evidence: Evidence
   /** Measured photos that show it. */
   photos: number
   /** Of the photos for which it came first, the share that show it. */
@@ -25,8 +27,8 @@ export type ClassReport = Readonly<{
   averagePrecision: number | null
   /** At a threshold tuned on one half of the photos, on the other half. */
   tunedF1: number | null
-  /** Probability from which on the product suggests it. */
-  ownThreshold: number
+  /** Probability from which on the product suggests it; null where it never does. */
+  ownThreshold: number | null
   /** At that threshold, on the same half. */
   ownF1: number | null
 }>
@@ -64,6 +66,18 @@ export type LabelMeasures = Readonly<{
   confusion: readonly Readonly<{ truth: string; taken: string; count: number; share: number }>[]
 }>
 
+/** Suggestions as the product would make them, the whole list to choose from. */
+export type SuggestionReport = Readonly<{
+  /** Share of all photos without any. */
+  photosWithout: number
+  perPhoto: number
+  /**
+   * By what is known of the tag: how many were made, and how many of them fit a label of their photo: they are the label,
+   * broader or narrower. Where labels do not name all that is in a photo, others may be right as well.
+   */
+  byEvidence: Readonly<Record<Evidence, Readonly<{ made: number; fitting: number }>>>
+}>
+
 /** One way of asking the model. */
 export type TemplateReport = TemplateSet & Readonly<{ top1: number; top5: number; mAP: number | null }>
 
@@ -73,6 +87,8 @@ export type Evaluation = Readonly<{
   measures: LabelMeasures | null
   /** Broader tags that the vocabulary says the photos show, too; null without any. */
   broader: Readonly<{ labels: number; mAP: number | null; own: FReport }> | null
+  /** Null for data sets of captions. */
+  suggestions: SuggestionReport | null
   templateSets: readonly TemplateReport[]
   learning: LearningCurve | null
   retrieval: Readonly<{ query: 'caption' | 'prompt' }> & Retrieval
@@ -97,9 +113,11 @@ export type Evaluation = Readonly<{
     source: string
     candidates: number
     withPhotos: number
+    /** How many of the candidates are measured, taught or guesses. */
+    evidence: Readonly<Record<Evidence, number>>
     unknown: readonly UnmappedLabel[]
     ambiguous: readonly UnmappedLabel[]
-    /** Words of the list that the model does not know; no photo can get them. */
+    /** Words of the list that the model cannot even spell; no photo can get them. */
     unknownToModel: readonly string[]
   }>
   model: Readonly<{ id: string; name: string; variant: string; revision: string; licence: string }>

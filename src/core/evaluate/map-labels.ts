@@ -1,5 +1,5 @@
 import type { VocabularyTag } from '../catalogue/catalogue.js'
-import { leafName } from '../support/fold-name.js'
+import { foldLoosely, leafName } from '../support/fold-name.js'
 import type { LabelList } from './label-list.js'
 import { parseLabel } from './parse-label.js'
 
@@ -15,8 +15,9 @@ export type LabelPlace =
  */
 export function createLabelMap(list: LabelList): (label: string) => LabelPlace {
   const exact = placesBy(list.tags, ({ path }) => [leafName(path)])
-  const names = placesBy(list.tags, ({ path }) => [foldLabel(leafName(path))])
-  const synonyms = placesBy(list.tags, (tag) => tag.synonyms.map(foldLabel))
+  const names = placesBy(list.tags, ({ path }) => [foldLoosely(leafName(path))])
+  const synonyms = placesBy(list.tags, (tag) => tag.synonyms.map(foldLoosely))
+  const aliases = new Map([...list.aliases].map(([name, place]) => [foldLoosely(name), place]))
   return (label) => {
     const { id, name } = parseLabel(label)
     if (id !== null && list.ids.size > 0) {
@@ -27,22 +28,14 @@ export function createLabelMap(list: LabelList): (label: string) => LabelPlace {
     if (name === null) return { kind: 'unknown' }
     const exactly = exact.get(name)
     if (exactly?.length === 1) return found(exactly, 'name')
-    const folded = foldLabel(name)
+    const folded = foldLoosely(name)
     const named = names.get(folded)
     if (named) return found(named, 'name')
+    const alias = aliases.get(folded)
+    if (alias !== undefined) return { kind: 'found', place: alias, by: 'name' }
     const known = synonyms.get(folded)
     return known ? found(known, 'synonym') : { kind: 'unknown' }
   }
-}
-
-/** The form in which labels are compared. */
-export function foldLabel(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[\s_-]+/gu, ' ')
-    .trim()
 }
 
 function found(places: readonly number[], by: 'name' | 'synonym'): LabelPlace {

@@ -1,7 +1,7 @@
 import { leafName } from '../support/fold-name.js'
 import { sigmoidAt } from '../support/sigmoid.js'
-import { defaultThreshold } from '../score/suggest-tags.js'
-import type { VocabularyTag } from '../catalogue/catalogue.js'
+import { ownThreshold } from '../score/suggest-tags.js'
+import type { MatrixTag } from '../vocabulary/tag-matrix.js'
 import type { ClassReport, FReport, LabelMeasures } from './evaluation.js'
 import { averagePrecision, meanOf } from './measures/average-precision.js'
 import { calibrationOf, type Said } from './measures/calibration.js'
@@ -15,7 +15,7 @@ import { bestLabels, ranksOfTruth, topK } from './measures/top-k.js'
 import { tuneAll } from './measures/tune-threshold.js'
 
 type LabelInput = Readonly<{
-  tags: readonly VocabularyTag[]
+  tags: readonly MatrixTag[]
   /** Cosines: what photos are ranked by. */
   cosines: Scores
   /** What the product would say of the same pairs. */
@@ -76,10 +76,10 @@ export async function measureLabels(input: LabelInput): Promise<LabelMeasures> {
 }
 
 /** F1 at the thresholds that the product uses, over all photos; for tags that are measured in no other way. */
-export function ownDecisions(tags: readonly VocabularyTag[], probabilities: Scores, truth: Truth): FReport {
+export function ownDecisions(tags: readonly MatrixTag[], probabilities: Scores, truth: Truth): FReport {
   const photos = allPhotos(probabilities)
   return fReport(
-    tags.map((tag, label) => decisionsAt(probabilities, truth, label, ownThresholdOf(tag), photos)),
+    tags.map((tag, label) => decisionsAt(probabilities, truth, label, ownThreshold(tag), photos)),
     photos.length,
   )
 }
@@ -100,7 +100,8 @@ type MeasuredLabel = Readonly<{ averagePrecision: number | null; tuned: Decision
 function measureOne(label: number, threshold: number, input: LabelInput, halves: Halves): MeasuredLabel {
   const { cosines, probabilities, truth, tags } = input
   const all = allPhotos(cosines)
-  const own = ownThresholdOf(tags[label])
+  const tag = tags[label]
+  const own = tag ? ownThreshold(tag) : null
   return {
     averagePrecision: averagePrecision(columnOf(cosines, label, all), showing(truth, label, all)),
     tuned: decisionsAt(cosines, truth, label, threshold, halves.reporting),
@@ -112,15 +113,14 @@ function decisionsAt(
   scores: Scores,
   truth: Truth,
   label: number,
-  threshold: number,
+  threshold: number | null,
   photos: readonly number[],
 ): Decisions {
-  const isGiven = Array.from(columnOf(scores, label, photos), (score) => score >= threshold)
+  const isGiven = Array.from(
+    columnOf(scores, label, photos),
+    (score) => threshold !== null && score >= threshold,
+  )
   return countDecisions(isGiven, showing(truth, label, photos))
-}
-
-function ownThresholdOf(tag: VocabularyTag | undefined): number {
-  return tag?.threshold ?? defaultThreshold
 }
 
 function firstPlaces(best: readonly number[], truth: Truth, labels: number): readonly Decisions[] {
@@ -141,18 +141,19 @@ function firstPlaces(best: readonly number[], truth: Truth, labels: number): rea
 const nothing: Decisions = { right: 0, wrong: 0, missed: 0 }
 
 function classReport(
-  tag: VocabularyTag,
+  tag: MatrixTag,
   first: Decisions = nothing,
   measured: MeasuredLabel = { averagePrecision: null, tuned: nothing, own: nothing },
 ): ClassReport {
   return {
     name: leafName(tag.path),
+    evidence: tag.evidence,
     photos: first.right + first.missed,
     precision: precisionOf(first),
     recall: recallOf(first),
     averagePrecision: measured.averagePrecision,
     tunedF1: f1Of(measured.tuned),
-    ownThreshold: ownThresholdOf(tag),
+    ownThreshold: ownThreshold(tag),
     ownF1: f1Of(measured.own),
   }
 }
@@ -190,7 +191,7 @@ function* allSaid(
   }
 }
 
-function nameAt(tags: readonly VocabularyTag[], label: number): string {
+function nameAt(tags: readonly MatrixTag[], label: number): string {
   const tag = tags[label]
   return tag ? leafName(tag.path) : ''
 }

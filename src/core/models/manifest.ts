@@ -18,13 +18,23 @@ export type TensorSpec = Readonly<z.infer<typeof preprocessSchema>>
  * Version of our own preprocessing, part of every embedding's key: raise it whenever core/decode would make another
  * tensor from the same photo.
  */
-const preprocessVersion = 1
+const preprocessVersion = 2
 
 /**
- * What a file of a model is for. Every model has one `image`, `text` and `tokenizer`; `data` are weights that a graph
- * keeps outside itself, any number, each at the path (from its graph's folder) that the graph names.
+ * What a file of a model is for. Every model has one `image`, `text` and `tokenizer`. `vocabulary` lists the names that
+ * it was taught, `evidence` says how well it knows which words (core/vocabulary/model-words.ts), `prompts` are embeddings
+ * of texts, ready-made (ready-prompts.ts). `data` are weights that a graph keeps outside itself, any number, each at the path (from its graph's folder) that the graph names.
  */
-const modelFileRoles = ['image', 'text', 'tokenizer', 'tokenizer-config', 'vocabulary', 'data'] as const
+const modelFileRoles = [
+  'image',
+  'text',
+  'tokenizer',
+  'tokenizer-config',
+  'vocabulary',
+  'evidence',
+  'prompts',
+  'data',
+] as const
 export type ModelFileRole = (typeof modelFileRoles)[number]
 
 export const modelFileSchema = z.strictObject({
@@ -109,9 +119,9 @@ export function weightsKey(manifest: ModelManifest): string {
   return `${manifest.id}@${manifest.revision}/${manifest.variant}`
 }
 
-/** Names everything that an image embedding depends on besides the photo, e.g. 'starter@1/fp32/p1/exact'. */
+/** Names everything that an image embedding depends on besides the photo, e.g. 'starter@2/mixed-int8/p2'. */
 export function pipelineKey(manifest: ModelManifest): string {
-  return `${weightsKey(manifest)}/p${preprocessVersion}/exact`
+  return `${weightsKey(manifest)}/p${preprocessVersion}`
 }
 
 function repeated(values: readonly string[]): readonly string[] {

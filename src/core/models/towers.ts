@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** `fixed-1`: the graph takes exactly one photo or text at a time. */
+/**
+ * `fixed-1`: one photo or text at a time, because the graph takes no more, or because what it answers to one depends on
+ * the others beside it (8-bit graphs that find their ranges as they run: cosine 0.993 to the answer alone on the starter).
+ */
 const batch = z.enum(['dynamic', 'fixed-1'])
 
 /** Type of the photos' values and of embeddings. @default whichever of the two the graph has */

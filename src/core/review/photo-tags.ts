@@ -11,6 +11,8 @@ export type PhotoTagsInput = Readonly<{
   existing: readonly ExistingTag[]
   /** Synonyms of a vocabulary tag; empty for words that are in no vocabulary. */
   synonymsOf: (path: TagPath) => readonly string[]
+  /** True for the path of a tag of the vocabulary. */
+  isInVocabulary: (path: TagPath) => boolean
 }>
 
 /**
@@ -18,7 +20,8 @@ export type PhotoTagsInput = Readonly<{
  * accepted, existing, removed and rejected ones. Pure.
  */
 export function tagsOnPhoto(input: PhotoTagsInput): readonly TagOnPhoto[] {
-  const verdictOn = (path: TagPath) => input.verdicts.find((verdict) => isSamePath(verdict.path, path))
+  const verdictOn = (path: TagPath) =>
+    input.verdicts.find((verdict) => isVerdictOn(verdict.path, path, input.isInVocabulary))
   const suggestionFor = (path: TagPath) => input.suggestions.find((one) => isSamePath(one.path, path))
   const suggested = input.suggestions
     .filter((suggestion) => !verdictOn(suggestion.path))
@@ -51,6 +54,19 @@ export function tagsOnPhoto(input: PhotoTagsInput): readonly TagOnPhoto[] {
       status: 'rejected' as const,
     }))
   return [...suggested, ...accepted, ...existing, ...rejected]
+}
+
+/**
+ * True when a verdict on `decided` speaks of the tag at `path`: it is the same, or it was before the vocabulary moved it.
+ * A path that leads to no tag any more stands for its last name.
+ */
+function isVerdictOn(
+  decided: TagPath,
+  path: TagPath,
+  isInVocabulary: PhotoTagsInput['isInVocabulary'],
+): boolean {
+  if (isSamePath(decided, path)) return true
+  return foldName(leafName(decided)) === foldName(leafName(path)) && !isInVocabulary(decided)
 }
 
 /** True when this existing tag is the one that a verdict on `path` speaks of. A flat keyword stands for its leaf. */

@@ -1,12 +1,19 @@
 import type { Candidate, Suggestion } from '../../shared/tag.js'
-import type { VocabularyTag } from '../catalogue/catalogue.js'
 import { leafName } from '../support/fold-name.js'
 import { impliedPaths, tagKey } from '../vocabulary/hierarchy.js'
-import type { TagMatrix } from '../vocabulary/tag-matrix.js'
+import type { MatrixTag, TagMatrix } from '../vocabulary/tag-matrix.js'
 import { probabilities } from './probabilities.js'
 
 /** Probability above which a tag without a measured threshold is suggested: more likely than not. */
 export const defaultThreshold = 0.5
+
+/** Probability from which on the product suggests a tag; null where it never does. */
+export function ownThreshold({
+  isSuggested,
+  threshold,
+}: Pick<MatrixTag, 'isSuggested' | 'threshold'>): number | null {
+  return isSuggested ? (threshold ?? defaultThreshold) : null
+}
 
 const candidateCount = 10
 
@@ -20,7 +27,8 @@ type SuggestTagsInput = Readonly<{
 
 /**
  * Tags for one photo, by falling probability, and the ten best leaves whatever their threshold. What a suggested tag
- * implies is not suggested beside it. Equal probabilities are ordered by path, so that a run can be repeated.
+ * implies is not suggested beside it, and of an exclusive group only the most probable one is. Equal probabilities are
+ * ordered by path, so that a run can be repeated.
  */
 export function suggestTags({ embedding, matrix, minimumProbability, maximumTags }: SuggestTagsInput): {
   suggestions: readonly Suggestion[]
@@ -31,20 +39,45 @@ export function suggestTags({ embedding, matrix, minimumProbability, maximumTags
   const best: ScoredTag[] = []
   for (const [index, tag] of matrix.tags.entries()) {
     const scored = { tag, probability: scores[index] ?? 0 }
-    if (scored.probability >= (minimumProbability ?? tag.threshold ?? defaultThreshold)) likely.push(scored)
+    const threshold = tag.isSuggested ? (minimumProbability ?? ownThreshold(tag)) : null
+    if (
+      threshold !== null &&
+      scored.probability >= threshold &&
+      isBackedAbove(tag, scores, matrix, threshold)
+    )
+      likely.push(scored)
     if (tag.isLeaf) keepBest(best, scored)
   }
   return {
-    suggestions: withoutImplied(likely.sort(byProbability), maximumTags).map(toSuggestion),
-    candidates: best.map(({ tag, probability }) => ({
-      tag: leafName(tag.path),
-      path: tag.path,
-      probability,
-    })),
+    suggestions: withoutImplied(onePerGroup(likely.sort(byProbability)), maximumTags).map(toSuggestion),
+    candidates: best.map(toSuggestion),
   }
 }
 
-type ScoredTag = Readonly<{ tag: VocabularyTag; probability: number }>
+type ScoredTag = Readonly<{ tag: MatrixTag; probability: number }>
+
+/**
+ * A narrower tag holds only where the broader one does. So one that was never measured is not believed where a measured
+ * one above it is unlikely: no "adult" on a photo that hardly shows people (docs/decisions/0025-evidence.md).
+ */
+function isBackedAbove(tag: MatrixTag, scores: Float32Array, { tags }: TagMatrix, minimum: number): boolean {
+  if (tag.evidence === 'measured') return true
+  return tag.measuredAbove.every((row) => {
+    const needed = Math.min(tags[row]?.threshold ?? 0, minimum)
+    return (scores[row] ?? 0) >= needed
+  })
+}
+
+/** Of tags that exclude each other ("spring", "summer") the most probable one. */
+function onePerGroup(sorted: readonly ScoredTag[]): readonly ScoredTag[] {
+  const taken = new Set<string>()
+  return sorted.filter(({ tag: { exclusive } }) => {
+    if (exclusive === null) return true
+    if (taken.has(exclusive)) return false
+    taken.add(exclusive)
+    return true
+  })
+}
 
 function byProbability(one: ScoredTag, other: ScoredTag): number {
   return other.probability - one.probability || comparePaths(one.tag, other.tag)
@@ -80,17 +113,10 @@ function withoutImplied(likely: readonly ScoredTag[], maximumTags: number): read
 }
 
 function toSuggestion({ tag, probability }: ScoredTag): Suggestion {
-  const hasThreshold = tag.threshold !== null
-  return {
-    tag: leafName(tag.path),
-    path: tag.path,
-    probability,
-    evidence: hasThreshold ? 'calibrated' : 'zero-shot',
-    hasThreshold,
-  }
+  return { tag: leafName(tag.path), path: tag.path, probability, evidence: tag.evidence }
 }
 
-function comparePaths(one: VocabularyTag, other: VocabularyTag): number {
+function comparePaths(one: MatrixTag, other: MatrixTag): number {
   const [a, b] = [tagKey(one.path), tagKey(other.path)]
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -8,6 +8,16 @@ export function foldName(name: string): string {
   return name.normalize('NFC').trim().toLowerCase()
 }
 
+/** As above with accents, "_" and "-" set aside too: the form in which words of different lists are matched. */
+export function foldLoosely(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[\s_-]+/gu, ' ')
+    .trim()
+}
+
 /** True when both paths name the same tag, case and Unicode form set aside. */
 export function isSamePath(one: TagPath, other: TagPath): boolean {
   return (

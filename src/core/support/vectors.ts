@@ -9,6 +9,18 @@ export function normalised(vector: Float32Array, of: string, code: ErrorCode = '
   return vector.map((value) => value / length)
 }
 
+/** The direction of the mean of vectors of equal length, as a vector of length 1; of one, itself. */
+export function meanDirection(vectors: readonly Float32Array[], of: string): Float32Array {
+  const [first] = vectors
+  if (first && vectors.length === 1) return first
+  const sum = new Float32Array(first?.length ?? 0)
+  for (const vector of vectors) {
+    checkLength(vector, sum.length)
+    for (const [index, value] of vector.entries()) sum[index] = (sum[index] ?? 0) + value
+  }
+  return normalised(sum, of)
+}
+
 /** Cuts a matrix of rows into its rows, each with length 1. */
 export function normalisedRows(
   matrix: Float32Array,

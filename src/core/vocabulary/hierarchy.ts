@@ -16,3 +16,8 @@ export function impliedPaths(tag: Pick<VocabularyTag, 'path' | 'also'>): readonl
 export function tagKey(path: TagPath): string {
   return path.join('|').normalize('NFC')
 }
+
+/** True for a node that only groups others: it is never suggested. A keyword list writes it as `[name]` with tags below. */
+export function isGroup(tag: Pick<VocabularyTag, 'isExported' | 'isLeaf'>): boolean {
+  return !tag.isExported && !tag.isLeaf
+}

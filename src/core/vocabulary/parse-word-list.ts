@@ -2,6 +2,7 @@ import type { TagPath } from '../../shared/tag.js'
 import { AppError } from '../../shared/errors.js'
 import type { VocabularyTag } from '../catalogue/catalogue.js'
 import { foldName, leafName } from '../support/fold-name.js'
+import { plainTag } from '../catalogue/plain-tag.js'
 import { ancestors, tagKey } from './hierarchy.js'
 import { nameFault } from './tag-name.js'
 
@@ -101,11 +102,9 @@ function createList(fileName: string): List {
         throw new AppError('vocabulary-invalid', `${fileName}: expected a tag, found none`)
       const parents = new Set([...drafts.values()].flatMap(({ path }) => ancestors(path).map(tagKey)))
       return [...drafts.values()].map(({ path, synonyms, isExported }) => ({
-        path,
+        ...plainTag(path),
         synonyms: synonyms.filter((word) => foldName(word) !== foldName(leafName(path))),
-        also: [],
         isLeaf: !parents.has(tagKey(path)),
-        threshold: null,
         isExported,
       }))
     },

@@ -117,7 +117,7 @@ describe('found keywords', () => {
 })
 
 describe('embeddings', () => {
-  const key = { contentHash: 'c', orientation: 6, pipeline: 'starter/fp32/p1/exact' }
+  const key = { contentHash: 'c', orientation: 6, pipeline: 'starter/fp32/p2' }
 
   it('come back bit by bit, also from a part of a larger array, and are found for a folder', () => {
     const vector = new Float32Array([9, 0.1, -2.5e-30, 3]).subarray(1)

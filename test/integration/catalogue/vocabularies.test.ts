@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Catalogue, VocabularyRow, VocabularyTag } from '../../../src/core/catalogue/catalogue.js'
+import { plainTag } from '../../../src/core/catalogue/plain-tag.js'
 import { openCatalogue } from '../../../src/core/catalogue/open-catalogue.js'
 import type { VocabularyId } from '../../../src/shared/tag.js'
 import { tempFolder } from '../../support/temp-folder.js'
@@ -19,17 +20,9 @@ const birds: Omit<VocabularyRow, 'id'> = {
   kind: 'file',
   sourceHash: 'sha256:1',
   unknownWords: [],
-  measuredWith: null,
 }
 
-const tag = (...path: string[]): Omit<VocabularyTag, 'id'> => ({
-  path,
-  synonyms: [],
-  also: [],
-  isLeaf: true,
-  threshold: null,
-  isExported: true,
-})
+const tag = (...path: string[]): Omit<VocabularyTag, 'id'> => plainTag(path)
 
 const tagIds = (id: VocabularyId) =>
   new Map(catalogue.vocabularies.tags(id).map((row) => [row.path.join('>'), row.id]))
@@ -40,8 +33,10 @@ describe('vocabularies', () => {
       ...tag('bird', 'owl'),
       synonyms: ['night bird'],
       also: [['hunter']],
-      threshold: 0.4,
       isExported: false,
+      prompt: 'an owl, the bird',
+      covers: ['tawny owl'],
+      exclusive: 'birds of the night',
     }
     const id = catalogue.vocabularies.put(birds, [owl, { ...tag('bird'), isLeaf: false }])
     expect(catalogue.vocabularies.tags(id)).toMatchObject([owl, { ...tag('bird'), isLeaf: false }])
@@ -59,6 +54,13 @@ describe('vocabularies', () => {
     catalogue.vocabularies.put(birds, [tag('crow')])
     expect(tagIds(id).get('crow')).toBe(before.get('crow'))
     expect(catalogue.vocabularies.all()).toMatchObject([{ name: 'Birds', tagCount: 1 }])
+  })
+
+  it('have one bundled list, in the same place whatever its name', () => {
+    const bundled = { ...birds, kind: 'bundled' } as const
+    const id = catalogue.vocabularies.put({ ...bundled, name: 'Of an older version' }, [tag('owl')])
+    expect(catalogue.vocabularies.put(bundled, [tag('crow'), tag('owl')])).toBe(id)
+    expect(catalogue.vocabularies.all()).toMatchObject([{ id, name: 'Birds', tagCount: 2 }])
   })
 
   it('share the id of a path, so that verdicts outlive a change of vocabulary', () => {

@@ -46,7 +46,7 @@ describe('shutterword doctor', () => {
     expect(stdout).toContain('(remembered)')
     expect(stdout).toMatch(/CPU +in use: the fastest correct one/)
     expect(stdout).toMatch(/CUDA +refused: |CUDA +not available: /)
-    expect(stdout).toContain('5 files, 7.07 MB, all as their SHA-256 says')
+    expect(stdout).toContain('7 files, 30.4 MB, all as their SHA-256 says')
     expect(stdout).toMatch(/Checked {7}\S+: sound/)
     expect(stdout).toMatch(/Holds {9}1 photo, 1 embedding, 0 verdicts/)
     expect(stdout).toContain('No problem found.')

@@ -20,7 +20,11 @@ type Printed = {
       readonly path: readonly string[]
       readonly probability: number
     }[]
-    readonly candidates: readonly { readonly tag: string; readonly probability: number }[]
+    readonly candidates: readonly {
+      readonly tag: string
+      readonly probability: number
+      readonly evidence: string
+    }[]
   }[]
 }
 
@@ -81,11 +85,17 @@ describe('tag', () => {
   it('suggests only words of the list that was given, and forgets the list afterwards', async () => {
     const { photos, catalogue } = await makeFolder(1)
     const words = join(photos, 'words.txt')
-    writeFileSync(words, 'animal\n\tdog\n\tcat\nqwertzuiop\n')
+    writeFileSync(words, 'animal\n\tdog\n\tcat\nqwertzuiop\n☕\n')
     const own = await runCli(catalogue, ['tag', photos, '--vocabulary', words, '--min', '0', '--json'])
     const [photo] = parsed(own.stdout).photos
-    expect(new Set(photo?.candidates.map(({ tag }) => tag))).toEqual(new Set(['dog', 'cat']))
-    expect(own.stderr).toContain('qwertzuiop')
+    expect(new Map(photo?.candidates.map(({ tag, evidence }) => [tag, evidence]))).toEqual(
+      new Map([
+        ['dog', 'measured'],
+        ['cat', 'measured'],
+        ['qwertzuiop', 'guess'],
+      ]),
+    )
+    expect(own.stderr).toContain('1 word the model cannot spell, never suggested: ☕')
     const after = await runCli(catalogue, ['tag', photos, '--json'])
     expect(parsed(after.stdout).photos[0]?.candidates).toHaveLength(10)
   })

@@ -42,9 +42,9 @@ test('installs, uses, checks, repairs and removes a model', async () => {
   const installed = await models('install', id, '--mirror', server.address)
   expect(installed).toMatchObject({ code: 0, stdout: expect.stringContaining(`models use ${id}`) as string })
   expect(installed.stderr).toContain(
-    `Downloading Tiny model ${id} (7.1 MB) from ${server.address.slice(0, -1)}`,
+    `Downloading Tiny model ${id} (27 MB) from ${server.address.slice(0, -1)}`,
   )
-  expect(installed.stderr).toMatch(/tiny-clip: 100 % of 7\.1 MB/)
+  expect(installed.stderr).toMatch(/tiny-clip: 100 % of 27 MB/)
   expect(await models('use', id)).toMatchObject({ code: 0, stderr: '' })
 
   const photos = join(tempFolder(), 'photos')
@@ -64,7 +64,7 @@ test('installs, uses, checks, repairs and removes a model', async () => {
   const damaged = await models('verify')
   expect(damaged.code).toBe(1)
   expect(damaged.stdout).toContain('starter: every file is as published.')
-  expect(damaged.stdout).toContain('tokenizer.json: expected 12761 bytes, found no file')
+  expect(damaged.stdout).toContain('tokenizer.json: expected 328292 bytes, found no file')
   const repaired = await models('repair', id, '--mirror', server.address)
   expect(repaired).toMatchObject({ code: 0, stdout: `${id}: repaired tokenizer.json.\n` })
   expect(await models('verify', id)).toMatchObject({ code: 0 })

@@ -23,7 +23,7 @@ async function mainJob(under: readonly string[]): Promise<void> {
   const write = ['tag', photos, '--min', '0.02', '--accept-above', '0.03', '--write', '--json']
   const written = await runCli(catalogue, write, under)
   expect(written.code).toBe(0)
-  expect(written.stderr).toMatch(/^shutterword: 2 photos have suggestions without a measured threshold.*\n$/)
+  expect(written.stderr).toMatch(/^shutterword: 2 photos have suggestions that are taught or guesses.*\n$/)
   expect((JSON.parse(written.stdout) as { writes: unknown[] }).writes.length).toBeGreaterThan(0)
   expect(await runCli(catalogue, ['search', photos, 'a red ball'], under)).toMatchObject({ code: 0 })
   expect(await runCli(catalogue, ['undo', '--yes'], under)).toMatchObject({ code: 0, stderr: '' })

@@ -9,7 +9,7 @@ import { cosine } from '../../../src/core/support/vectors.js'
 import { starterModel } from '../../support/starter-model.js'
 import { tempFolder } from '../../support/temp-folder.js'
 
-const tensorLength = 3 * 64 * 64
+const tensorLength = 3 * 260 * 260
 
 function tensor(seed: number): Float32Array {
   return Float32Array.from(
@@ -41,14 +41,14 @@ describe('the image encoder', () => {
     const encoder = await openImageEncoder(await starterModel(), { provider: 'cpu' })
     onTestFinished(() => encoder.close())
     expect(encoder.provider).toMatch(/^CPU, \d+ threads?$/)
-    expect(encoder.pipeline).toBe('starter@1/int8-weights/p1/exact')
+    expect(encoder.pipeline).toBe('starter@2/mixed-int8/p2')
     expect(encoder.trials).toMatchObject([{ provider: 'cpu', outcome: 'kept' }])
   })
 
   it('refuses a tensor of another size', async () => {
     const encoder = await openImageEncoder(await starterModel(), { provider: 'cpu' })
     onTestFinished(() => encoder.close())
-    await expect(encoder.embed([new Float32Array(3)])).rejects.toThrow('Expected a tensor of 12288 values')
+    await expect(encoder.embed([new Float32Array(3)])).rejects.toThrow('Expected a tensor of 202800 values')
   })
 
   it.each([
@@ -66,9 +66,9 @@ describe('the image encoder', () => {
     ],
     [
       'dimension',
-      { embeddingDimension: 512 },
-      'expected "image_embeds" float32 or float16 [open, 512]',
-      'found float32 [batch, 256]',
+      { embeddingDimension: 256 },
+      'expected "image_embeds" float32 or float16 [open, 256]',
+      'found float32 [batch, 512]',
     ],
   ] as const)(
     'refuses a graph with another %s than the manifest says',
@@ -124,14 +124,12 @@ describe('the text encoder', () => {
     onTestFinished(() => encoder.close())
     const embeddings = await encoder.embed([...Array.from({ length: 150 }, () => 'dog'), 'dog '.repeat(100)])
     expect(embeddings).toHaveLength(151)
-    expect(embeddings.every((embedding) => embedding.length === 256)).toBe(true)
+    expect(embeddings.every((embedding) => embedding.length === 512)).toBe(true)
   })
 
   it('refuses a graph with another mask than the manifest says', async () => {
     const model = await starterModel()
     const text = { ...model.manifest.text, mask: { input: 'mask', hidesPadding: true } }
-    await expect(openTextEncoder(changed(model, { text }))).rejects.toThrow(
-      'expected "mask" int64 [open, open]',
-    )
+    await expect(openTextEncoder(changed(model, { text }))).rejects.toThrow('expected "mask" int64 [1, open]')
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { openImageEncoder } from '../../../src/core/embed/image-encoder.js'
 import { starterModel } from '../../support/starter-model.js'
 
-const photo = new Float32Array(3 * 64 * 64).fill(0.3)
+const photo = new Float32Array(3 * 260 * 260).fill(0.3)
 
 describe('a provider that cannot run here', () => {
   it.each(['cuda', 'dml', 'coreml', 'webgpu'] as const)(

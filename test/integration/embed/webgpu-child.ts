@@ -22,7 +22,7 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
       await openImageEncoder(model, { provider: 'webgpu' }),
       await openImageEncoder(model, { provider: 'cpu' }),
     ]
-    const photo = Float32Array.from({ length: 3 * 64 * 64 }, (_, index) => Math.cos(index * 0.013))
+    const photo = Float32Array.from({ length: 3 * 260 * 260 }, (_, index) => Math.cos(index * 0.013))
     const [[one], [other]] = [await encoder.embed([photo]), await cpu.embed([photo])]
     return {
       provider: encoder.provider,

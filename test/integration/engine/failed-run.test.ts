@@ -44,6 +44,7 @@ async function run(
     score: () => ({ suggestions: [], candidates: [] }),
     mergeKeywords: () => [],
     synonymsOf: () => [],
+    isInVocabulary: () => true,
     wouldChange: () => false,
   }
   const library = new Library(catalogue, folder, stages)

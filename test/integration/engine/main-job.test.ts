@@ -116,15 +116,19 @@ describe('the main job', () => {
     expect(await engine.api.waitForJob({})).toMatchObject({ status: 'done', done: 3 })
   })
 
-  it('suggests words of the user’s own list, and names those that the model does not know', async () => {
+  it('suggests words of the user’s own list, guesses too, and names those that the model cannot spell', async () => {
     const { engine, folderId, photos } = await setUp()
     const list = join(photos, 'words.txt')
-    await writeFile(list, 'goldfish\nschool bus\nquokka\n')
+    await writeFile(list, 'goldfish\nschool bus\nquokka\n☕\n')
     const vocabulary = await engine.api.importVocabulary({ path: list })
-    expect(vocabulary).toMatchObject({ tagCount: 3, kind: 'file', unknownWords: ['quokka'] })
+    expect(vocabulary).toMatchObject({ tagCount: 4, kind: 'file', unknownWords: ['☕'] })
     await engine.api.changeSettings({ changes: { minimumProbability: 0 } })
     const photo = (await byName(engine, folderId)).get('one.jpg')
-    expect(photo?.suggestions.map((one) => one.tag).sort()).toEqual(['goldfish', 'school bus'])
+    expect(photo?.suggestions.map(({ tag, evidence }) => `${tag}: ${evidence}`).sort()).toEqual([
+      'goldfish: measured',
+      'quokka: guess',
+      'school bus: measured',
+    ])
   })
 
   it('completes what is typed and takes a known word for the tag of that name', async () => {
@@ -148,9 +152,24 @@ describe('the main job', () => {
 
   it('finds photos by words', async () => {
     const { engine, folderId } = await setUp()
-    const hits = await engine.api.search({ folderId, words: 'goldfish', limit: 2 })
+    const { hits } = await engine.api.search({ folderId, words: 'goldfish', limit: 2 })
     expect(hits).toHaveLength(2)
     expect(hits[0]!.similarity).toBeGreaterThanOrEqual(hits[1]!.similarity)
+  })
+
+  it.each([
+    ['dog', 'measured'],
+    ['Golden Retrievers', 'taught'],
+    ['two dogs on a beach', 'taught'],
+    ['ferret', 'measured'], // covered by "weasel"
+    ['meeting room', 'guess'],
+    ['qwertzuiop', 'guess'],
+    ['犬 ☕', 'guess'],
+  ])('takes any words for a search, and says of %s that it is %s', async (words, evidence) => {
+    const { engine, folderId } = await setUp()
+    const found = await engine.api.search({ folderId, words, limit: 2 })
+    expect(found.evidence).toBe(evidence)
+    expect(found.hits).toHaveLength(2)
   })
 
   it('makes the large preview once it is asked for', async () => {

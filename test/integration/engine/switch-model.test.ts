@@ -55,7 +55,7 @@ describe('switching the model', () => {
 
     await useModel(engine, 'starter')
     expect(await engine.api.waitForJob({})).toMatchObject({ status: 'done', total: 0 })
-    expect(await engine.api.search({ folderId, words: 'goldfish', limit: 3 })).toHaveLength(3)
+    expect((await engine.api.search({ folderId, words: 'goldfish', limit: 3 })).hits).toHaveLength(3)
   })
 
   it('keeps verdicts, and says of new ones which model they were given under', async () => {
@@ -71,20 +71,18 @@ describe('switching the model', () => {
     expect((await engine.api.photoDetail({ photoId })).summary.acceptedCount).toBe(2)
   })
 
-  it('takes thresholds for measured only with the weights that they were measured with', async () => {
+  it('takes tags for measured only under the model that brings the evidence', async () => {
     const { engine, folderId } = await setUp()
-    expect((await suggestionsOf(engine, folderId)).some(({ hasThreshold }) => hasThreshold)).toBe(true)
+    expect((await suggestionsOf(engine, folderId)).some(({ evidence }) => evidence === 'measured')).toBe(true)
     await useModel(engine, 'second')
     await engine.api.waitForJob({})
     const suggestions = await suggestionsOf(engine, folderId)
     expect(suggestions.length).toBeGreaterThan(0)
-    expect(suggestions.every(({ hasThreshold, evidence }) => !hasThreshold && evidence === 'zero-shot')).toBe(
-      true,
-    )
+    expect(suggestions.every(({ evidence }) => evidence === 'taught')).toBe(true)
     expect(await engine.api.autoAccept({ folderId, above: 0 })).toMatchObject({ tags: 0 })
     await useModel(engine, 'starter')
     await engine.api.waitForJob({})
-    expect((await suggestionsOf(engine, folderId)).some(({ hasThreshold }) => hasThreshold)).toBe(true)
+    expect((await suggestionsOf(engine, folderId)).some(({ evidence }) => evidence === 'measured')).toBe(true)
   })
 
   it('refuses a damaged model with its sentence, stays with the old one, and tries again when asked', async () => {
@@ -97,7 +95,7 @@ describe('switching the model', () => {
     })
     expect((await engine.api.status({})).settings.modelId).toBe('starter')
     expect(await engine.api.waitForJob({})).toMatchObject({ status: 'done' })
-    expect(await engine.api.search({ folderId, words: 'goldfish', limit: 3 })).toHaveLength(3)
+    expect((await engine.api.search({ folderId, words: 'goldfish', limit: 3 })).hits).toHaveLength(3)
 
     await copyFile(join(bundledModelsFolder, 'starter', 'vision_model.onnx'), path)
     await useModel(engine, 'second')
@@ -116,7 +114,7 @@ describe('switching the model', () => {
   it('goes on answering while it loads, and takes switches one after another', async () => {
     const { engine, folderId } = await setUp()
     const switches = [useModel(engine, 'second'), useModel(engine, 'starter'), useModel(engine, 'second')]
-    const hits = await engine.api.search({ folderId, words: 'goldfish', limit: 3 })
+    const { hits } = await engine.api.search({ folderId, words: 'goldfish', limit: 3 })
     expect(hits.length).toBeGreaterThan(0)
     await Promise.all(switches)
     expect(await engine.api.waitForJob({})).toMatchObject({ status: 'done' })
@@ -139,7 +137,7 @@ describe('switching the model', () => {
       total: count,
       failed: 0,
     })
-    expect((await suggestionsOf(again, folderId)).every(({ hasThreshold }) => !hasThreshold)).toBe(true)
+    expect((await suggestionsOf(again, folderId)).every(({ evidence }) => evidence === 'taught')).toBe(true)
   })
 
   it('takes later wishes for changes of what is in use by then', async () => {

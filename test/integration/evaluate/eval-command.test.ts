@@ -24,11 +24,18 @@ describe('shutterword eval', () => {
   it('prints one object, writes the report and keeps nothing else', async () => {
     const { root, dataset, catalogue } = await makeDataset(4)
     const report = join(root, 'report.html')
-    const { code, stdout, stderr } = await runCli(catalogue, ['eval', dataset, '--json', '--report', report])
+    const args = ['eval', dataset, '--json', '--report', report, '--candidates', 'dataset']
+    const { code, stdout, stderr } = await runCli(catalogue, args)
     expect(stderr).toBe('')
     expect(code).toBe(0)
     const printed = JSON.parse(stdout) as Readonly<Record<string, unknown>> // what the command documents
-    expect(printed).toMatchObject({ version: 1, photos: 8, learning: { seeds: 3 } })
+    expect(printed).toMatchObject({
+      version: 1,
+      photos: 8,
+      learning: { seeds: 3 },
+      labels: { evidence: { measured: 1, taught: 1, guess: 0 } },
+      suggestions: { photosWithout: expect.any(Number) as number, byEvidence: { guess: { made: 0 } } },
+    })
     expect(Object.keys(printed)).toEqual(
       expect.arrayContaining(['top1', 'top5', 'mAP', 'microF1', 'macroF1', 'ece', 'machine', 'seconds']),
     )
@@ -56,7 +63,7 @@ describe('shutterword eval', () => {
     const { root, dataset, catalogue } = await makeDataset(2)
     const file = join(root, 'mine.txt')
     writeFileSync(file, '# two of mine\na painting of a {}\na toy {label}\n')
-    const args = ['eval', dataset, '--json', '--templates', file, 'bare']
+    const args = ['eval', dataset, '--json', '--templates', file, 'bare', '--candidates', 'dataset']
     const printed = JSON.parse((await runCli(catalogue, args)).stdout) as {
       readonly templateSets: readonly { readonly name: string; readonly templates: readonly string[] }[]
     }
@@ -84,7 +91,16 @@ describe('shutterword eval', () => {
   it('is cancelled by Ctrl+C, and writes no report', async () => {
     const { root, dataset, catalogue } = await makeDataset(60)
     const report = join(root, 'report.html')
-    const child = startCli(catalogue, ['eval', dataset, '--report', report, '--seeds', '1000000'])
+    const child = startCli(catalogue, [
+      'eval',
+      dataset,
+      '--report',
+      report,
+      '--seeds',
+      '1000000',
+      '--candidates',
+      'dataset',
+    ])
     const ended = outcomeOf(child)
     // The learning curve of a million repetitions would never end; by then the pictures have been looked at.
     const asking = setInterval(() => child.kill('SIGINT'), 3_000)

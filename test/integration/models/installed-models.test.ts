@@ -82,7 +82,7 @@ describe("a model's files", () => {
     await expect(openImageEncoder(model)).rejects.toMatchObject({
       code: 'model-damaged',
       message: expect.stringMatching(
-        /vision_model\.onnx: expected 6139701 bytes, found 1000 bytes/,
+        /vision_model\.onnx: expected 6974219 bytes, found 1000 bytes/,
       ) as string,
     })
   })
@@ -95,12 +95,12 @@ describe("a model's files", () => {
     await expect(openTextEncoder(model)).rejects.toMatchObject({
       code: 'model-damaged',
       message: expect.stringMatching(
-        /text_model\.onnx: expected sha256 cc0d8c37\w+, found sha256 (?!cc0d8c37)/,
+        /text_model\.onnx: expected sha256 e54848dd\w+, found sha256 (?!e54848dd)/,
       ) as string,
     })
     writeFileSync(path, original)
     const encoder = await openTextEncoder(model)
-    expect(encoder.dimension).toBe(256)
+    expect(encoder.dimension).toBe(512)
     await encoder.close()
   })
 
@@ -114,7 +114,7 @@ describe("a model's files", () => {
     }
     await expect(openTextEncoder({ ...model, manifest })).rejects.toMatchObject({
       code: 'model-damaged',
-      message: expect.stringContaining('none.onnx: expected a file of 835169 bytes') as string,
+      message: expect.stringContaining('none.onnx: expected a file of 19733977 bytes') as string,
     })
   })
 })

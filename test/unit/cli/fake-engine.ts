@@ -87,11 +87,17 @@ export const goldfish = photo(1, 'a.jpg', {
       tag: 'goldfish',
       path: ['animal', 'fish', 'goldfish'],
       probability: 0.912345,
-      evidence: 'calibrated',
-      hasThreshold: true,
+      evidence: 'measured',
     },
   ],
-  candidates: [{ tag: 'goldfish', path: ['animal', 'fish', 'goldfish'], probability: 0.912345 }],
+  candidates: [
+    {
+      tag: 'goldfish',
+      path: ['animal', 'fish', 'goldfish'],
+      probability: 0.912345,
+      evidence: 'measured',
+    },
+  ],
 })
 
 export const broken = photo(2, 'b.jpg', {}, 'failed')

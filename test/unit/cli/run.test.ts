@@ -115,9 +115,14 @@ describe('tag', () => {
           state: 'ready',
           existing: ['holiday'],
           suggestions: [
-            { tag: 'goldfish', path: ['animal', 'fish', 'goldfish'], probability: 0.9123, measured: true },
+            {
+              tag: 'goldfish',
+              path: ['animal', 'fish', 'goldfish'],
+              probability: 0.9123,
+              evidence: 'measured',
+            },
           ],
-          candidates: [{ tag: 'goldfish', probability: 0.9123 }],
+          candidates: [{ tag: 'goldfish', probability: 0.9123, evidence: 'measured' }],
         },
         {
           path: '/photos/b.jpg',
@@ -136,10 +141,10 @@ describe('tag', () => {
   it('prints a row for every tag as CSV, and one for a photo without any', async () => {
     const { stdout } = await runCli(['tag', '/photos', '--csv'], fakeEngine([goldfish, broken]).engine)
     expect(stdout.split('\r\n')).toEqual([
-      'path,content_hash,state,reason,status,tag,tag_path,probability',
-      '/photos/a.jpg,sha256-jpeg:1,ready,,existing,holiday,,',
-      '/photos/a.jpg,sha256-jpeg:1,ready,,suggested,goldfish,animal > fish > goldfish,0.9123',
-      '/photos/b.jpg,sha256-jpeg:2,failed,"Expected a JPEG, found half of one",,,,',
+      'path,content_hash,state,reason,status,tag,tag_path,probability,evidence',
+      '/photos/a.jpg,sha256-jpeg:1,ready,,existing,holiday,,,',
+      '/photos/a.jpg,sha256-jpeg:1,ready,,suggested,goldfish,animal > fish > goldfish,0.9123,measured',
+      '/photos/b.jpg,sha256-jpeg:2,failed,"Expected a JPEG, found half of one",,,,,',
       '',
     ])
   })

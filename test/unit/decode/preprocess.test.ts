@@ -44,9 +44,9 @@ describe('the tensor', () => {
     resample: 'bicubic',
   }
 
-  test('is channel after channel, normalised', () => {
+  test('is channel after channel, normalised', async () => {
     const data = Uint8Array.from([0, 0, 0, 255, 255, 255, 0, 51, 102, 153, 204, 255])
-    const tensor = preprocess({ data, width: 2, height: 2, channels: 3 }, { width: 2, height: 2 }, spec)
+    const tensor = await preprocess({ data, width: 2, height: 2, channels: 3 }, { width: 2, height: 2 }, spec)
     const expected = [-1, 1, -1, 0.2, -0.25, 0.75, -0.05, 0.55, 0, 0.5, 0.2, 0.5]
     expect(tensor).toHaveLength(12)
     tensor.forEach((value, index) => {
@@ -54,10 +54,10 @@ describe('the tensor', () => {
     })
   })
 
-  test('of a greyscale photo has the same grey in each channel', () => {
+  test('of a greyscale photo has the same grey in each channel', async () => {
     const data = Uint8Array.from([0, 51, 102, 255])
     const same = { ...spec, mean: [0, 0, 0] as const, std: [1, 1, 1] as const }
-    const tensor = preprocess(
+    const tensor = await preprocess(
       { data, width: 2, height: 2, channels: 1 },
       { width: 2, height: 2 },
       { ...same, mean: [...same.mean], std: [...same.std] },

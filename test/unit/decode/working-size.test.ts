@@ -10,12 +10,17 @@ test.each([
     { tensor, thumbnailPx: 512, previewPx: null },
     1600,
   ],
-  ['the tensor decides', { width: 6000, height: 4000 }, { tensor, thumbnailPx: 512, previewPx: null }, 1344],
+  [
+    'the tensor decides',
+    { width: 6000, height: 6000 },
+    { tensor: { inputPx: 384 }, thumbnailPx: 512, previewPx: null },
+    864,
+  ],
   [
     'the thumbnail decides',
     { width: 6000, height: 4000 },
     { tensor: null, thumbnailPx: 512, previewPx: null },
-    1024,
+    768,
   ],
   ['the preview decides', { width: 6000, height: 4000 }, { tensor, thumbnailPx: 512, previewPx: 2048 }, 2048],
   [

@@ -15,8 +15,8 @@ describe('truncate', () => {
 describe("the starter's tokenizer", () => {
   it('cuts a long text to the context and still ends it', async () => {
     const { encode } = await openTokenizer(await starterModel())
-    const ids = encode('a photo of a dog and a cat and a bird and a fish and a truck and a beach')
-    expect(ids).toHaveLength(16)
+    const ids = encode('a dog and a cat and '.repeat(10))
+    expect(ids).toHaveLength(32)
     expect(ids.at(0)).toBe(2)
     expect(ids.at(-1)).toBe(3)
   })

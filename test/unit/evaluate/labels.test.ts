@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { labelPhotos } from '../../../src/core/evaluate/candidates.js'
+import { labelPhotos, type CandidateChoice } from '../../../src/core/evaluate/candidates.js'
 import { labelOfPath } from '../../../src/core/evaluate/datasets/label-of-path.js'
 import {
   labelListOfDataset,
@@ -9,7 +9,8 @@ import {
   labelListOfModel,
 } from '../../../src/core/evaluate/label-list.js'
 import { createLabelMap } from '../../../src/core/evaluate/map-labels.js'
-import { starterModel } from '../../support/starter-model.js'
+import { readDefaultVocabulary } from '../../../src/core/vocabulary/default-vocabulary.js'
+import { resourcesFolder, starterModel } from '../../support/starter-model.js'
 import { tempFolder } from '../../support/temp-folder.js'
 
 describe("a picture's place", () => {
@@ -32,6 +33,12 @@ async function listOf(name: string, text: string) {
   const path = join(tempFolder(), name)
   writeFileSync(path, text)
   return labelListOfFile(path)
+}
+
+async function starterList() {
+  const list = await labelListOfModel(await starterModel(), await readDefaultVocabulary(resourcesFolder))
+  if (!list) throw new Error('Expected names in the starter, found none')
+  return list
 }
 
 describe('labels', () => {
@@ -58,12 +65,21 @@ describe('labels', () => {
     expect(find('crane')).toEqual({ kind: 'ambiguous', places: [1, 3] })
   })
 
-  it("map onto the starter's vocabulary by WordNet id", async () => {
-    const list = await labelListOfModel(await starterModel())
-    if (!list) throw new Error('Expected a vocabulary in the starter, found none')
-    expect(list.ids.size).toBe(200)
-    const place = createLabelMap(list)('n02481823 anything')
-    expect(place.kind === 'found' && list.tags[place.place]?.path.at(-1)).toBe('chimpanzee')
+  it('map onto the default vocabulary and the further names of the starter by WordNet id', async () => {
+    const list = await starterList()
+    expect(list.ids.size).toBe(952)
+    const nameOf = (label: string) => {
+      const place = createLabelMap(list)(label)
+      return place.kind === 'found' && list.tags[place.place]?.path.at(-1)
+    }
+    expect(nameOf('n02481823 anything')).toBe('chimpanzee')
+    expect(nameOf('n01440764 anything')).toBe('tench')
+    expect(nameOf('hair drier')).toBe('hairdryer') // as COCO calls it
+  })
+
+  it('leave suggestions to the default vocabulary, without its groups', async () => {
+    const { tags, vocabulary, suggestsGuesses } = await starterList()
+    expect([tags.length, vocabulary.length, suggestsGuesses]).toEqual([1896, 1150, false])
   })
 
   it('become the words themselves for a model that takes any word', () => {
@@ -99,10 +115,11 @@ describe('what is measured', () => {
 
   it('chooses among the leaves of the list, or only among those of the data set', async () => {
     const list = await listOf('words.txt', words)
-    const names = (choice: 'vocabulary' | 'dataset', ...labels: readonly string[]) =>
+    const names = (choice: CandidateChoice, ...labels: readonly string[]) =>
       labelPhotos(photosWith(labels), list, choice).candidates.map(({ path }) => path.at(-1))
     expect(names('vocabulary', 'dog')).toEqual(['dog', 'cat', 'pizza'])
     expect(names('dataset', 'dog')).toEqual(['dog'])
+    expect(names('whole-list', 'dog', 'animal')).toEqual(['animal', 'dog', 'cat', 'pizza'])
   })
 
   it("keeps to the data set's own words when it speaks of broader ones", async () => {

@@ -173,7 +173,7 @@ describe('a model manifest', () => {
   it('names weights and pipeline by everything an embedding depends on', () => {
     const manifest = modelManifestSchema.parse(openAi)
     expect(weightsKey(manifest)).toBe('vit-b-32-openai@d15189d7028b43f1d3e65039190477f6af591c2a/fp32')
-    expect(pipelineKey(manifest)).toBe(`${weightsKey(manifest)}/p1/exact`)
+    expect(pipelineKey(manifest)).toBe(`${weightsKey(manifest)}/p2`)
     expect(pipelineKey({ ...manifest, revision: 'next' })).not.toBe(pipelineKey(manifest))
   })
 

@@ -7,8 +7,7 @@ const suggestion = (path: TagPath, probability: number): Suggestion => ({
   tag: path.at(-1) ?? '',
   path,
   probability,
-  evidence: 'calibrated',
-  hasThreshold: true,
+  evidence: 'measured',
 })
 
 const verdict = (path: TagPath, given: Verdict): VerdictRow => ({
@@ -29,9 +28,14 @@ const existing = (...path: string[]): ExistingTag => ({
 })
 
 const told = (input: Partial<PhotoTagsInput>) =>
-  tagsOnPhoto({ suggestions: [], verdicts: [], existing: [], synonymsOf: () => [], ...input }).map(
-    ({ path, status, alreadyThere }) => [path.join('|'), status, alreadyThere],
-  )
+  tagsOnPhoto({
+    suggestions: [],
+    verdicts: [],
+    existing: [],
+    synonymsOf: () => [],
+    isInVocabulary: () => true,
+    ...input,
+  }).map(({ path, status, alreadyThere }) => [path.join('|'), status, alreadyThere])
 
 const dog: TagPath = ['animal', 'dog']
 
@@ -52,6 +56,20 @@ describe('tags on a photo', () => {
     ).toEqual([
       ['car', 'accepted', false],
       ['animal|dog', 'rejected', false],
+    ])
+  })
+
+  it('holds a verdict for that on a tag that the vocabulary has moved, and not for that on another one', () => {
+    const moved: TagPath = ['building', 'tower', 'lighthouse']
+    const input = {
+      suggestions: [suggestion(['coast', 'lighthouse'], 0.9), suggestion(['bird', 'crane'], 0.8)],
+      verdicts: [verdict(moved, 'rejected'), verdict(['machine', 'crane'], 'accepted')],
+    }
+    const isInVocabulary = (path: TagPath) => path !== moved
+    expect(told({ ...input, isInVocabulary })).toEqual([
+      ['bird|crane', 'suggested', false],
+      ['machine|crane', 'accepted', false],
+      ['building|tower|lighthouse', 'rejected', false],
     ])
   })
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { suggestTags } from '../../../src/core/score/suggest-tags.js'
+import { plainTag } from '../../../src/core/catalogue/plain-tag.js'
+import type { Evidence } from '../../../src/shared/tag.js'
 import type { TagMatrix } from '../../../src/core/vocabulary/tag-matrix.js'
 import { withIds } from '../../support/starter-model.js'
 
@@ -9,6 +11,11 @@ type Row = {
   readonly threshold?: number
   readonly also?: readonly string[]
   readonly isBroader?: boolean
+  readonly exclusive?: string
+  /** @default measured with a threshold, else taught */
+  readonly evidence?: Evidence
+  /** @default true */
+  readonly isSuggested?: boolean
 }
 
 /** A matrix that gives the photo [1, 0] exactly these probabilities. */
@@ -20,17 +27,25 @@ function matrixOf(rows: readonly Row[]): TagMatrix {
     return [cosine, Math.sqrt(1 - cosine * cosine)]
   })
   const tags = withIds(
-    rows.map(({ path, threshold, also, isBroader }) => ({
-      path: split(path),
-      synonyms: [],
+    rows.map(({ path, also, isBroader, exclusive }) => ({
+      ...plainTag(split(path)),
       also: (also ?? []).map(split),
       isLeaf: isBroader !== true,
-      threshold: threshold ?? null,
-      isExported: true,
+      exclusive: exclusive ?? null,
     })),
   )
+  const isAbove = (row: Row, path: string) => row.threshold !== undefined && path.startsWith(`${row.path} > `)
   return {
-    tags,
+    tags: tags.map((tag, index) => {
+      const { path, threshold = null, evidence, isSuggested = true } = rows[index]!
+      return {
+        ...tag,
+        evidence: evidence ?? (threshold === null ? 'taught' : 'measured'),
+        threshold,
+        isSuggested,
+        measuredAbove: rows.flatMap((row, place) => (isAbove(row, path) ? [place] : [])),
+      }
+    }),
     vectors: Float32Array.from(vectors),
     dimension: 2,
     calibration: { a, b },
@@ -73,15 +88,13 @@ describe('suggestions', () => {
         tag: 'tree',
         path: ['tree'],
         probability: expect.closeTo(0.6, 5) as number,
-        evidence: 'zero-shot',
-        hasThreshold: false,
+        evidence: 'taught',
       },
       {
         tag: 'boat',
         path: ['boat'],
         probability: expect.closeTo(0.2, 5) as number,
-        evidence: 'calibrated',
-        hasThreshold: true,
+        evidence: 'measured',
       },
     ])
   })
@@ -117,6 +130,49 @@ describe('suggestions', () => {
     expect(names(all)).toEqual(['beagle', 'vehicle', 'tree', 'boat', 'lamp'])
     expect(names(suggest(animals, { minimumProbability: 0, maximumTags: 3 }).suggestions)).toHaveLength(3)
     expect(suggest(animals, { minimumProbability: 0, maximumTags: 0 }).suggestions).toEqual([])
+  })
+
+  it('hold a guess that is on a list of the user, and none of the default vocabulary', () => {
+    const rows: readonly Row[] = [
+      { path: 'meeting room', probability: 0.9, evidence: 'guess', isSuggested: false },
+      { path: 'granny', probability: 0.8, evidence: 'guess' },
+    ]
+    const found = suggest(rows)
+    expect(found.suggestions).toMatchObject([{ tag: 'granny', evidence: 'guess' }])
+    expect(names(suggest(rows, { minimumProbability: 0.1 }).suggestions)).toEqual(['granny'])
+    expect(found.candidates).toMatchObject([
+      { tag: 'meeting room', evidence: 'guess' },
+      { tag: 'granny', evidence: 'guess' },
+    ])
+  })
+
+  it('hold one tag of an exclusive group, the most probable one', () => {
+    const rows: readonly Row[] = [
+      { path: 'autumn', probability: 0.6, exclusive: 'season' },
+      { path: 'summer', probability: 0.8, exclusive: 'season' },
+      { path: 'night', probability: 0.7, exclusive: 'day-night' },
+      { path: 'winter', probability: 0.3, threshold: 0.2, exclusive: 'season' },
+    ]
+    expect(names(suggest(rows).suggestions)).toEqual(['summer', 'night'])
+  })
+
+  it.each([
+    ['is suggested where the measured broader one is likely, too', 0.5, ['adult']],
+    ['is not where that one is unlikely', 0.4, []],
+  ])('a narrower tag that was never measured %s', (_, people, expected) => {
+    const rows: readonly Row[] = [
+      { path: 'people', probability: people, threshold: 0.88, isBroader: true },
+      { path: 'people > adult', probability: 0.6 },
+    ]
+    expect(names(suggest(rows).suggestions)).toEqual(expected)
+  })
+
+  it('a measured narrower tag needs no other', () => {
+    const rows: readonly Row[] = [
+      { path: 'animal', probability: 0.1, threshold: 0.6, isBroader: true },
+      { path: 'animal > dog', probability: 0.4, threshold: 0.35 },
+    ]
+    expect(names(suggest(rows).suggestions)).toEqual(['dog'])
   })
 
   it('are ordered by path where they are equally probable', () => {

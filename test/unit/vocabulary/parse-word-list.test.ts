@@ -12,8 +12,10 @@ describe('a word list', () => {
       synonyms: [],
       also: [],
       isLeaf: true,
-      threshold: null,
       isExported: true,
+      prompt: null,
+      covers: [],
+      exclusive: null,
     })
   })
 

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { plainTag } from '../../../src/core/catalogue/plain-tag.js'
+import type { VocabularyTag } from '../../../src/core/catalogue/catalogue.js'
+import type { ModelWords } from '../../../src/core/vocabulary/model-words.js'
 import { buildTagMatrix, type TextEmbedder } from '../../../src/core/vocabulary/tag-matrix.js'
 import { memoryCache, starterModel, withIds } from '../../support/starter-model.js'
 
@@ -16,34 +19,68 @@ function lengthEmbedder(): TextEmbedder & { readonly embedded: string[] } {
   }
 }
 
-const tag = (name: string, synonyms: readonly string[] = [], threshold: number | null = null) => ({
-  path: ['things', name],
-  synonyms,
-  also: [],
-  isLeaf: true,
-  threshold,
-  isExported: true,
+const tag = (name: string, changes: Partial<VocabularyTag> = {}) => ({
+  ...plainTag(['things', name]),
+  ...changes,
 })
 
-async function build(tags: ReturnType<typeof tag>[], cache = memoryCache()) {
+/** Words whose name ends in -ed are measured, those in -t taught. */
+const words: ModelWords = {
+  ofName: (name) =>
+    name.endsWith('ed')
+      ? { evidence: 'measured', threshold: 0.4 }
+      : { evidence: name.endsWith('t') ? 'taught' : 'guess', threshold: null },
+  ofText: () => 'guess',
+}
+
+async function build(tags: ReturnType<typeof tag>[], cache = memoryCache(), suggestsGuesses = true) {
   const model = await starterModel()
   const encoder = lengthEmbedder()
-  const matrix = await buildTagMatrix({ tags: withIds(tags), model, encoder, cache })
+  const matrix = await buildTagMatrix({ tags: withIds(tags), model, words, suggestsGuesses, encoder, cache })
   return { matrix, encoder, cache }
 }
 
 describe('a tag matrix', () => {
   it('has a row of length 1 for each tag: the mean over its texts', async () => {
-    const { matrix, encoder } = await build([tag('dog'), tag('boat', ['ship'])])
-    expect(matrix.tags.map(({ path }) => path.at(-1))).toEqual(['dog', 'boat'])
+    const { matrix, encoder } = await build([tag('dog'), tag('bee', { synonyms: ['ship'] })])
+    expect(matrix.tags.map(({ path }) => path.at(-1))).toEqual(['dog', 'bee'])
     expect(matrix.vectors).toHaveLength(4)
     expect(Math.hypot(...matrix.vectors.subarray(2))).toBeCloseTo(1, 6)
-    expect(encoder.embedded).toEqual(['a photo of a dog', 'a photo of a boat', 'a photo of a ship'])
+    expect(encoder.embedded).toEqual(['a photo of a dog', 'a photo of a bee', 'a photo of a ship'])
   })
 
-  it('takes the name alone where a threshold was measured', async () => {
-    const { encoder } = await build([tag('boat', ['ship'], 0.4)])
-    expect(encoder.embedded).toEqual(['a photo of a boat'])
+  it('takes the name alone where a threshold was measured, else the own prompt of a tag to the letter', async () => {
+    const { encoder } = await build([
+      tag('reed', { synonyms: ['grass'], prompt: 'a reed, the plant' }),
+      tag('bat', { synonyms: ['flittermouse'], prompt: 'a bat, the animal' }),
+    ])
+    expect(encoder.embedded).toEqual(['a photo of a reed', 'a bat, the animal', 'a photo of a bat'])
+  })
+
+  it('says of each tag what is known of it, and which measured ones stand above it', async () => {
+    const { matrix } = await build(
+      [
+        tag('reed', { isLeaf: false }),
+        { ...plainTag(['things', 'reed', 'bat']) },
+        { ...plainTag(['things', 'reed', 'bat', 'pipistrelle']) },
+      ],
+      memoryCache(),
+      false,
+    )
+    expect(matrix.tags).toMatchObject([
+      { evidence: 'measured', threshold: 0.4, isSuggested: true, measuredAbove: [] },
+      { evidence: 'taught', threshold: null, isSuggested: true, measuredAbove: [0] },
+      { evidence: 'guess', threshold: null, isSuggested: false, measuredAbove: [0] },
+    ])
+  })
+
+  it('has no row for a node that only groups others', async () => {
+    const { matrix } = await build([
+      tag('group', { isExported: false, isLeaf: false }),
+      tag('private', { isExported: false }),
+    ])
+    expect(matrix.tags.map(({ path }) => path.at(-1))).toEqual(['private'])
+    expect(matrix.unknown.size).toBe(0)
   })
 
   it('embeds each prompt once and then takes it from the cache', async () => {
@@ -55,17 +92,17 @@ describe('a tag matrix', () => {
     expect(cache.size()).toBe(3)
   })
 
-  it('names tags that the model does not know and leaves them out', async () => {
+  it('names tags that the model cannot spell and leaves them out', async () => {
     const { matrix } = await build([
       tag('red fox'),
-      tag('lynx', ['big cat']),
-      tag('dog', ['ox']),
-      tag('axe', [], 0.5),
+      tag('lynx', { synonyms: ['big cat'] }),
+      tag('dog', { synonyms: ['ox'] }),
+      tag('axed'),
     ])
     expect(matrix.tags.map(({ path }) => path.at(-1))).toEqual(['lynx', 'dog'])
     expect([...matrix.unknown]).toEqual([
       ['tag-0', ['fox']],
-      ['tag-3', ['axe']],
+      ['tag-3', ['axed']],
     ])
   })
 })

@@ -21,13 +21,13 @@ describe('prompts', () => {
 })
 
 describe('the texts of a tag', () => {
-  const tag = { path: ['animal', 'dog'], synonyms: ['hound', 'dog'] }
+  const tag = { path: ['animal', 'dog'], synonyms: ['hound', 'dog'], prompt: 'a dog, the animal' }
 
-  it('are its name alone when its threshold was measured with that', () => {
-    expect(tagTexts({ ...tag, threshold: 0.5 })).toEqual(['dog'])
-  })
-
-  it('are name and synonyms otherwise, each once', () => {
-    expect(tagTexts({ ...tag, threshold: null })).toEqual(['dog', 'hound'])
+  it.each([
+    ['its name alone when its threshold was measured with that', 'measured', ['dog'], null],
+    ['its name and its own prompt when it was taught', 'taught', ['dog'], tag.prompt],
+    ['synonyms, too, when it is a guess, each once', 'guess', ['dog', 'hound'], tag.prompt],
+  ] as const)('are %s', (_, evidence, words, prompt) => {
+    expect(tagTexts(tag, evidence)).toEqual({ words, prompt })
   })
 })

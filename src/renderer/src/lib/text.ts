@@ -64,15 +64,16 @@ export const jobKindNames: Readonly<Record<JobProgress['kind'], string>> = {
 }
 
 export const evidenceNames: Readonly<Record<Evidence, string>> = {
-  'zero-shot': 'zero-shot',
-  calibrated: 'measured',
-  learned: 'learned',
+  measured: 'measured',
+  taught: 'taught',
+  guess: 'guess',
 }
 
 export const evidenceHints: Readonly<Record<Evidence, string>> = {
-  'zero-shot': "The model's first guess: this tag was never measured. Never accepted automatically.",
-  calibrated: 'The threshold of this tag was measured on labelled photos.',
-  learned: 'Refined by your own decisions.',
+  measured: 'The threshold of this tag was measured on labelled photos.',
+  taught:
+    'The model was taught this word, but its threshold was never measured. Never accepted automatically.',
+  guess: 'The model was not taught this word and guesses from its meaning. Never accepted automatically.',
 }
 
 /** Every sentence, label and name that the window shows and that belongs to no table of its own. */
@@ -122,7 +123,7 @@ export const text = {
     importHint: 'A text file with one word per line; indent with tabs for a hierarchy',
     imported: (name: string, tagCount: number) => `${name}: ${tags(tagCount)} imported`,
     unknown: (count: number) =>
-      count === 1 ? '1 word is unknown to the model' : `${formatCount(count)} words are unknown to the model`,
+      count === 1 ? 'The model cannot spell 1 word' : `The model cannot spell ${formatCount(count)} words`,
     unknownHint: (words: readonly string[]) => `Never suggested: ${words.join(', ')}`,
   },
 
@@ -133,7 +134,7 @@ export const text = {
     own: 'each tag its own',
     measuredHint: 'Uses the threshold measured for each tag.',
     minimumHint: (percent: string) => `Nothing below ${percent} is suggested.`,
-    help: 'Below its minimum a tag is not suggested. “Measured per tag” uses the threshold that was measured for each tag on labelled photos, and 50 % for a tag that was never measured.',
+    help: 'Below its minimum a tag is not suggested. “Measured per tag” uses the threshold that was measured for each tag on labelled photos, and 50 % for a tag that was never measured. Guesses of the bundled list are never suggested: they are among the less sure.',
     maximum: 'Most tags per photo',
   },
 
@@ -179,6 +180,8 @@ export const text = {
     nothing: 'Select a photo to see its suggestions.',
     suggestions: 'Suggestions',
     noSuggestions: 'No suggestion for this photo. Add a tag below.',
+    lessSure: (count: number) => `Less sure (${formatCount(count)})`,
+    lessSureHint: 'Words that are less likely here, and guesses. Accept all leaves them alone.',
     allDecided: 'All suggestions are decided.',
     notReady: 'Suggestions appear as soon as this photo has been looked at.',
     failedState: 'This photo could not be read.',

@@ -1,6 +1,6 @@
 import type { HistoryState, PhotoDetail, TagVerdict } from '../../../shared/contract.js'
 import type { PhotoId } from '../../../shared/photo.js'
-import type { TagOnPhoto, TagPath, Verdict } from '../../../shared/tag.js'
+import type { Candidate, TagOnPhoto, TagPath, Verdict } from '../../../shared/tag.js'
 import type { Api } from '../api.js'
 import { errorView, type ErrorView } from '../lib/error-text.js'
 import { text } from '../lib/text.js'
@@ -9,6 +9,9 @@ import type { PhotoCache } from './photo-cache.svelte.js'
 
 /** A waiting suggestion with the digit that accepts it; null past nine. */
 export type NumberedSuggestion = Readonly<{ tag: TagOnPhoto; digit: number | null }>
+
+/** Below this a candidate is noise. */
+const leastProbability = 0.01
 
 const pathKey = (path: TagPath): string => path.join('\u0000')
 
@@ -33,6 +36,8 @@ export class Review {
   readonly existing = $derived(this.#withStatus('existing'))
   readonly removed = $derived(this.#withStatus('removed'))
   readonly rejected = $derived(this.#withStatus('rejected'))
+  /** Tags that the model thinks less likely, best first; nothing that is said of the photo already. */
+  readonly lessSure = $derived(this.#lessSure())
   readonly numbered = $derived<readonly NumberedSuggestion[]>(
     this.suggested.map((tag) => ({ tag, digit: this.#digits.get(pathKey(tag.path)) ?? null })),
   )
@@ -181,6 +186,14 @@ export class Review {
   async #afterStep(photoIds: readonly PhotoId[]): Promise<void> {
     this.#photos.invalidate(photoIds)
     await this.reload()
+  }
+
+  #lessSure(): readonly Candidate[] {
+    const said = new Set(this.detail?.tags.map(({ name }) => name.toLowerCase()))
+    const candidates = this.detail?.candidates ?? []
+    return candidates.filter(
+      ({ tag, probability }) => probability >= leastProbability && !said.has(tag.toLowerCase()),
+    )
   }
 
   #withStatus(status: TagOnPhoto['status']): readonly TagOnPhoto[] {

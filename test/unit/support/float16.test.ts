@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fromFloat16, toFloat16 } from '../../../src/core/embed/float16.js'
+import { fromFloat16, toFloat16 } from '../../../src/core/support/float16.js'
 
 /** Values and bits of IEEE 754 binary16, by its definition. */
 const known: readonly (readonly [value: number, bits: number])[] = [
