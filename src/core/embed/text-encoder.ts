@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.js'
 import { verifiedFile, type InstalledModel } from '../models/installed-models.js'
-import type { ModelManifest } from '../models/manifest.js'
+import { totalBytesOf, type ModelManifest } from '../models/manifest.js'
 import type { TextTower } from '../models/towers.js'
 import { normalisedRows } from '../support/vectors.js'
 import { unknownWordsOf } from './known-words.js'
@@ -54,8 +54,9 @@ export async function openTextEncoder(model: InstalledModel): Promise<TextEncode
  * one thread and 2.0 with two, and half the processor time. Large graphs take all.
  */
 function threadsFor(files: ModelManifest['files']): { readonly threads?: number } {
-  const { sizeBytes = 0 } = files.find(({ role }) => role === 'text') ?? {}
-  return sizeBytes < 64e6 ? { threads: 1 } : {}
+  // Weights outside the graph may be the text tower's, too.
+  const graph = files.filter(({ role }) => role === 'text' || role === 'data')
+  return totalBytesOf(graph) < 64e6 ? { threads: 1 } : {}
 }
 
 /** `length` counts the ids before padding. */

@@ -39,6 +39,13 @@ describe('the report', () => {
     expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`)
   })
 
+  it('says what would be suggested, by what is known of the tags', () => {
+    const page = parsed('plain').body.textContent
+    expect(page).toContain('What would be suggested')
+    expect(page).toMatch(/measured: its threshold was measured on photos\s*10\s*90\.0/)
+    expect(page).toMatch(/guess: any other word\s*0\s*–/)
+  })
+
   it('names each chart for those who do not see it', () => {
     for (const chart of parsed('plain').querySelectorAll('svg:not([aria-hidden])')) {
       expect(chart.getAttribute('role')).toBe('img')
@@ -51,7 +58,8 @@ describe('the report', () => {
   })
 
   it('of captions speaks of searches only', () => {
-    const captions = { ...evaluationWith('plain'), measures: null, learning: null, templateSets: [] }
+    const none = { measures: null, suggestions: null, learning: null, templateSets: [] }
+    const captions = { ...evaluationWith('plain'), ...none }
     const document = documentOf(reportPage(captions))
     const heads = [...document.querySelectorAll('h2')].map(({ textContent }) => textContent)
     expect(heads).toEqual(['Does searching work?', 'What was left out', 'How this was measured'])

@@ -147,6 +147,7 @@ function classTable(classes: readonly ClassReport[]): Html {
       <thead>
         <tr>
           <th scope="col">Word</th>
+          <th scope="col">known</th>
           <th scope="col" class="figure">pictures</th>
           <th scope="col" class="figure">average precision</th>
           <th scope="col" class="figure">precision</th>
@@ -160,6 +161,7 @@ function classTable(classes: readonly ClassReport[]): Html {
           (one) =>
             html`<tr>
               <th scope="row">${one.name}</th>
+              <td>${one.evidence}</td>
               <td class="figure">${one.photos}</td>
               <td class="figure">${percent(one.averagePrecision)}</td>
               <td class="figure">${percent(one.precision)}</td>

@@ -9,6 +9,7 @@ import {
   searchSection,
   templateSection,
 } from './other-sections.js'
+import { suggestionSection } from './suggestion-section.js'
 import { reportStyle } from './style.js'
 
 /** By this a file is known as a report of ours, which a new one may replace. */
@@ -19,7 +20,7 @@ export const reportMark = '<meta name="generator" content="Shutterword eval">'
  * would refuse them. Written for people who do not know machine learning; every text from outside is escaped.
  */
 export function reportPage(evaluation: Evaluation): string {
-  const { model, dataset, photos, measures, templateSets, learning } = evaluation
+  const { model, dataset, photos, measures, templateSets, learning, suggestions } = evaluation
   const title = `${model.name} on ${dataset.name}`
   const page = html`<!doctype html>
     <html lang="en">
@@ -40,7 +41,7 @@ export function reportPage(evaluation: Evaluation): string {
             ${counted(photos, 'picture')} of ${dataset.name}, compared with what their labels say.
           </p>
           ${cards(evaluation)} ${measures ? labelSections(measures, evaluation.labels) : []}
-          ${learning ? learningSection(learning) : ''}
+          ${suggestions ? suggestionSection(suggestions) : ''} ${learning ? learningSection(learning) : ''}
           ${templateSets.length > 1 ? templateSection(evaluation) : ''} ${searchSection(evaluation)}
           ${leftOutSection(evaluation)} ${provenanceSection(evaluation)}
         </main>
