@@ -58,7 +58,7 @@ CREATE TABLE vocabulary (
   name TEXT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('bundled', 'file', 'typed')),
   source_hash TEXT NOT NULL,
-  unknown_words TEXT NOT NULL, measured_with TEXT,
+  unknown_words TEXT NOT NULL,
   UNIQUE (name, kind)
 ) STRICT;
 
@@ -69,8 +69,7 @@ CREATE TABLE vocabulary_tag (
   synonyms TEXT NOT NULL,
   also TEXT NOT NULL,
   is_leaf INTEGER NOT NULL CHECK (is_leaf IN (0, 1)),
-  threshold REAL,
-  is_exported INTEGER NOT NULL CHECK (is_exported IN (0, 1)),
+  is_exported INTEGER NOT NULL CHECK (is_exported IN (0, 1)), prompt TEXT, covers TEXT NOT NULL DEFAULT '[]', exclusive TEXT,
   PRIMARY KEY (vocabulary_id, position),
   UNIQUE (vocabulary_id, tag_id)
 ) STRICT, WITHOUT ROWID;

@@ -124,10 +124,10 @@ test('finds damage, and repairs it', async () => {
   const { engine, server, modelsFolder } = prepared
   await engine.api.installModel({ modelId: id, acceptsLicence: false })
   expect(await engine.api.verifyModel({ modelId: id })).toEqual([])
-  rmSync(join(modelsFolder, id, 'vocabulary.json'))
-  expect(await stateOf(prepared)).toEqual({ kind: 'damaged', files: ['vocabulary.json'] })
+  rmSync(join(modelsFolder, id, 'tokenizer_config.json'))
+  expect(await stateOf(prepared)).toEqual({ kind: 'damaged', files: ['tokenizer_config.json'] })
   const before = server.asked.length
-  expect(await engine.api.repairModel({ modelId: id })).toEqual(['vocabulary.json'])
+  expect(await engine.api.repairModel({ modelId: id })).toEqual(['tokenizer_config.json'])
   expect(server.asked.length - before).toBe(1)
   expect(await stateOf(prepared)).toEqual({ kind: 'installed' })
 })
@@ -138,7 +138,7 @@ test('does not repair what is not installed, and nothing under a licence that no
   await expect(engine.api.repairModel({ modelId: id })).rejects.toMatchObject({ code: 'licence-needed' })
   const source = writeModel(model, join(tempFolder(), 'mine'))
   await engine.api.importModel({ path: source })
-  rmSync(join(modelsFolder, id, 'vocabulary.json'))
+  rmSync(join(modelsFolder, id, 'tokenizer_config.json'))
   await expect(engine.api.repairModel({ modelId: id })).rejects.toMatchObject({
     code: 'licence-needed',
     message: expect.stringContaining('For research only.') as string,
