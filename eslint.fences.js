@@ -38,7 +38,7 @@ const outsideFolders = (names, message) => folderPattern(`(${names.join('|')})`,
 const electronPattern = (message) => ({ regex: '^electron($|/)', message })
 
 const onlyPackages = (packages, message) => ({
-  regex: `^(?!\\.|${packages.map((name) => `${name}($|[:/])`).join('|')})`,
+  regex: `^(?!${['\\.', ...packages.map((name) => `${name}($|[:/])`)].join('|')})`,
   message,
 })
 
@@ -138,11 +138,14 @@ export const fences = [
   {
     files: ['src/shared/**/*.ts'],
     patterns: [
-      {
-        regex: '^(?!\\./)',
-        message:
-          'src/shared runs anywhere: it imports itself only. Code that needs more belongs into src/core.',
-      },
+      onlyPackages(
+        [],
+        'src/shared runs anywhere: it imports itself only. Code that needs more belongs into src/core.',
+      ),
+      outsideFolders(
+        ['core', 'main', 'preload', 'renderer', 'worker', 'cli'],
+        'src/shared runs anywhere: it imports itself only. Code that needs more belongs into src/core.',
+      ),
     ],
   },
   { files: ['src/core/**/*.ts'], patterns: corePatterns(null) },

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
-import { AppError, type ErrorCode } from '../shared/errors.js'
+import type { ErrorCode } from '../shared/error-codes.js'
+import { AppError } from '../shared/errors.js'
 
 /** What the program's exit tells a script. Documented in `shutterword --help`. */
 export const exitCodes = {

@@ -42,10 +42,7 @@ export function createRouter(
   return async (method, input) => {
     if (typeof method === 'string' && ofHost.has(method)) return answerHost(method, input)
     if (typeof method === 'string' && ofEngine.has(method)) return host.callEngine(method, input)
-    const error = new AppError(
-      'invalid-input',
-      `Expected the name of a method, found ${JSON.stringify(method)}`,
-    )
+    const error = new AppError('unknown-method', { method: String(method) })
     return { ok: false, error: toWire(error) }
   }
 }

@@ -1,56 +1,45 @@
-/** Every code that can cross a boundary. The window's text table and the command line's exit code hang on it. */
-export const errorCodes = [
-  'cancelled',
-  'catalogue-damaged',
-  'catalogue-locked',
-  'disk-full',
-  'download-failed',
-  'download-rejected',
-  'engine-stopped',
-  'folder-missing',
-  'folder-unreadable',
-  'internal',
-  'invalid-input',
-  'job-running',
-  'licence-needed',
-  'model-busy',
-  'model-damaged',
-  'model-in-use',
-  'model-missing',
-  'photo-damaged',
-  'photo-missing',
-  'photo-too-large',
-  'photo-unreadable',
-  'photo-unsupported',
-  'plan-outdated',
-  'tool-missing',
-  'vocabulary-invalid',
-  'write-failed',
-] as const
-export type ErrorCode = (typeof errorCodes)[number]
+import type { ErrorCode } from './error-codes.js'
+import { codeOf, problemOf, sentenceOf, type DetailOf, type Problem, type ProblemKind } from './problem.js'
 
-/** An error that says, in one sentence, what was expected, what was found, and which photo or file it concerns. */
-export class AppError extends Error {
+type ErrorOptions = Readonly<{ cause?: unknown }>
+
+/** A problem that is thrown. Its message is the problem's sentence, its code what programs make of the kind. */
+export class AppError<Kind extends ProblemKind = ProblemKind> extends Error {
   readonly code: ErrorCode
+  readonly problem: Problem
 
-  constructor(code: ErrorCode, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options)
+  constructor(kind: Kind, detail: DetailOf<Kind>, options?: ErrorOptions)
+  /** The old form, with a sentence made on the spot; goes when every sentence stands in a table of texts. */
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions)
+  constructor(kind: Kind | ErrorCode, detail: DetailOf<Kind> | string, options?: ErrorOptions) {
+    const problem: Problem =
+      typeof detail === 'string'
+        ? problemOf('unexpected', { message: detail })
+        : (problemOf(kind as Kind, detail) as Problem) // the overloads tie the detail to the kind
+    super(sentenceOf(problem), options)
     this.name = 'AppError'
-    this.code = code
+    this.problem = problem
+    this.code = typeof detail === 'string' ? (kind as ErrorCode) : codeOf(problem.kind)
   }
 }
 
 /** The shape of an error on the wire: Electron would keep only a thrown error's message. */
-export type WireError = Readonly<{ code: ErrorCode; message: string }>
+export type WireError = Readonly<{ code: ErrorCode; message: string; problem: Problem }>
 
 /** Turns anything thrown into the wire's shape; what is not an AppError is `internal`. */
 export function toWire(error: unknown): WireError {
-  if (error instanceof AppError) return { code: error.code, message: error.message }
-  return { code: 'internal', message: messageOf(error) }
+  if (error instanceof AppError) return { code: error.code, message: error.message, problem: error.problem }
+  const problem = problemOfThrown(error)
+  return { code: codeOf(problem.kind), message: sentenceOf(problem), problem }
 }
 
-export function fromWire(error: WireError): AppError {
-  return new AppError(error.code, error.message)
+export function fromWire({ code, message, problem: { kind, detail } }: WireError): AppError {
+  return kind === 'unexpected' ? new AppError(code, message) : new AppError(kind, detail)
+}
+
+/** Anything that was thrown, as a problem: what is not ours is `unexpected`, with its own message. */
+export function problemOfThrown(error: unknown): Problem {
+  return error instanceof AppError ? error.problem : problemOf('unexpected', { message: messageOf(error) })
 }
 
 /** The message of anything that was thrown. */
@@ -60,7 +49,7 @@ export function messageOf(error: unknown): string {
 
 /** Closes a switch over a union: fails to compile when a case is missing. */
 export function assertNever(value: never): never {
-  throw new AppError('internal', `Unexpected value ${JSON.stringify(value)}`)
+  throw new AppError('unexpected-value', { value: JSON.stringify(value) })
 }
 
 /** Ends work that was cancelled, with `message` as its sentence. */

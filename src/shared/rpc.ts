@@ -45,7 +45,7 @@ export function serve<Api extends object>(
   return async (method, input) => {
     try {
       const handler = names.has(method) ? handlers[method] : undefined
-      if (!handler) throw new AppError('invalid-input', `Expected the name of a method, found "${method}"`)
+      if (!handler) throw new AppError('unknown-method', { method })
       return { ok: true, value: await handler.call(api, input as never) }
     } catch (error) {
       return { ok: false, error: toWire(error) }

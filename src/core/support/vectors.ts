@@ -1,4 +1,5 @@
-import { AppError, type ErrorCode } from '../../shared/errors.js'
+import type { ErrorCode } from '../../shared/error-codes.js'
+import { AppError } from '../../shared/errors.js'
 
 /** The vector with length 1. A vector of zeros or with a value that is no number has no direction: an error. */
 export function normalised(vector: Float32Array, of: string, code: ErrorCode = 'internal'): Float32Array {

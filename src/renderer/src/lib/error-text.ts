@@ -1,4 +1,5 @@
-import { AppError, messageOf, type ErrorCode } from '../../../shared/errors.js'
+import { AppError, messageOf } from '../../../shared/errors.js'
+import type { ErrorCode } from '../../../shared/error-codes.js'
 
 /** What the user can do about an error; the window maps each to a command. */
 export type ErrorAction = 'try-again' | 'choose-folder' | 'settings' | 'plan-again' | null

@@ -1,0 +1,13 @@
+import { problem } from '../problem-text.js'
+
+/** Problems that belong to no stage. */
+export const generalProblems = {
+  /** Something was thrown that is none of ours; the sentence is its own. */
+  unexpected: problem<{ message: string }>('internal', ({ message }) => message),
+  'unexpected-value': problem<{ value: string }>('internal', ({ value }) => `Unexpected value ${value}`),
+  'unknown-method': problem<{ method: string }>(
+    'invalid-input',
+    ({ method }) => `Expected the name of a method, found "${method}"`,
+  ),
+  cancelled: problem('cancelled', () => 'Cancelled'),
+}
