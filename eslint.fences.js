@@ -189,8 +189,8 @@ export const fences = [
       notNetwork,
       notElectronNetwork,
       onlyPackages(
-        ['node', 'electron'],
-        'The main process loads nothing but Electron: libraries belong into src/core.',
+        ['node', 'electron', 'zod'],
+        'The main process loads Electron, and zod to parse what a page sends: other libraries belong into src/core.',
       ),
       outsideFolders(
         ['core', 'worker', 'cli', 'preload', 'renderer'],

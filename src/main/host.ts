@@ -1,9 +1,7 @@
 import { clipboard, dialog, shell, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import type { FullEngineApi, HostApi } from '../shared/contract.js'
-import { AppError } from '../shared/errors.js'
 import type { ModelSource } from '../shared/models.js'
-
-const longestCopy = 100_000
+import { withParsedInputs } from './host-inputs.js'
 
 /** What the shell itself offers the page: dialogs, the file manager, facts about the app. */
 export function createHost(options: {
@@ -13,7 +11,7 @@ export function createHost(options: {
   readonly isDevelopmentRuntime: boolean
 }): HostApi {
   const { engine, window } = options
-  return {
+  return withParsedInputs({
     chooseFolder: async () => {
       const { filePaths } = await dialog.showOpenDialog(window(), {
         title: 'Choose a folder of photos',
@@ -48,7 +46,8 @@ export function createHost(options: {
         : engine.importModel({ path, ...(asModelId === undefined ? {} : { asModelId }) })
     },
     changeModelSource: async (source) => {
-      const { response } = await dialog.showMessageBox(window(), sourceQuestion(source))
+      const checked = await engine.checkModelSource(source)
+      const { response } = await dialog.showMessageBox(window(), sourceQuestion(checked))
       if (response !== 0) return false
       await engine.setModelSource(source)
       return true
@@ -57,10 +56,6 @@ export function createHost(options: {
       shell.showItemInFolder(await engine.photoPath({ photoId }))
     },
     copyText: async ({ text }) => {
-      // It comes from a page: anything but a text of reasonable length is not what the button sends.
-      if (typeof text !== 'string' || text.length > longestCopy) {
-        throw new AppError('invalid-input', `Expected a text of at most ${longestCopy} characters to copy`)
-      }
       await clipboard.writeText(text)
     },
     appInfo: async () =>
@@ -69,7 +64,7 @@ export function createHost(options: {
         isDevelopmentRuntime: options.isDevelopmentRuntime,
         platform: process.platform,
       }),
-  }
+  })
 }
 
 /** Asked by the system and not by the page: a page alone must not be able to send Shutterword to another server. */

@@ -3,7 +3,7 @@ import type { ExportReport, ImportReport, StandingVerdict } from './exchange.js'
 import type { JobProgress, ScanReport } from './job.js'
 import type { DamagedModelFile, ImportedModel, ModelList, ModelProgress, ModelSource } from './models.js'
 import type { FolderId, PhotoId, PhotoSummary } from './photo.js'
-import type { Settings } from './settings.js'
+import type { Settings, SettingsKind, WritePolicy } from './settings.js'
 import type {
   Candidate,
   Evidence,
@@ -144,6 +144,8 @@ export type EngineApi = {
   planWrites(input: {
     readonly folderId: FolderId
     readonly photoIds?: readonly PhotoId[]
+    /** What this plan does otherwise than the settings say; they stay as they are. */
+    readonly policy?: Partial<WritePolicy>
   }): Promise<WritePlan>
   applyWrites(input: { readonly planId: PlanId }): Promise<WriteReport>
   writeHistory(input: Record<string, never>): Promise<readonly WriteBatch[]>
@@ -199,6 +201,7 @@ export type HostOnlyApi = {
   waitForJob(input: Record<string, never>): Promise<JobProgress | null>
   /** What the scan of the last tagging job counted; null before it ended. */
   jobScan(input: Record<string, never>): Promise<ScanReport | null>
+  /** Takes over a word list of the user's, and chooses it. */
   importVocabulary(input: { readonly path: string }): Promise<VocabularySummary>
   /** The photo's absolute path, for showing it in the file manager. */
   photoPath(input: { readonly photoId: PhotoId }): Promise<string>
@@ -231,6 +234,8 @@ export type HostOnlyApi = {
     readonly asModelId?: string
     readonly variant?: string
   }): Promise<ImportedModel>
+  /** The same source as it would be shown; throws when it is none. Nothing is kept. */
+  checkModelSource(input: ModelSource): Promise<ModelSource>
   /** Where models are downloaded from, kept for later runs. Only a person may say so, never a page. */
   setModelSource(input: ModelSource): Promise<void>
   /** The same for this run only; what is left out stays as it is. */
@@ -249,7 +254,7 @@ export type FullEngineApi = EngineApi & HostOnlyApi
 export type HostApi = {
   /** Opens the system's folder dialog; null when the user closed it. */
   chooseFolder(input: Record<string, never>): Promise<FolderSummary | null>
-  /** Opens the system's file dialog for a word list; null when the user closed it. */
+  /** Opens the system's file dialog for a word list, and chooses that one; null when the user closed it. */
   importVocabularyFile(input: Record<string, never>): Promise<VocabularySummary | null>
   /** Opens the system's folder dialog for a model; null when the user closed it. */
   importModelFolder(input: { readonly asModelId?: string }): Promise<ImportedModel | null>
@@ -271,7 +276,9 @@ export type AppEvents = {
   photosChanged: { readonly photoIds: readonly PhotoId[] }
   /** The list itself changed (photos found, moved, deleted). */
   listChanged: { readonly folderId: FolderId }
-  /** Folders, vocabularies, settings or provider changed: ask for `status` again. */
+  /** Settings of these kinds changed; what they touch is announced by itself. */
+  settingsChanged: { readonly settings: Settings; readonly kinds: readonly SettingsKind[] }
+  /** Folders, vocabularies or provider changed: ask for `status` again. */
   statusChanged: Record<string, never>
   historyChanged: HistoryState
   modelProgress: ModelProgress
@@ -349,6 +356,7 @@ export const hostOnlyMethods = [
   'exportSidecars',
   'exportCopies',
   'importModel',
+  'checkModelSource',
   'setModelSource',
   'useModelSource',
   'unfinished',
@@ -369,6 +377,7 @@ export const appEvents = [
   'progress',
   'photosChanged',
   'listChanged',
+  'settingsChanged',
   'statusChanged',
   'historyChanged',
   'modelProgress',

@@ -1,4 +1,5 @@
 import type { PhotoFormat, PhotoId } from './photo.js'
+import type { WritePolicy } from './settings.js'
 
 /** Names one confirmed apply: all photos written together. */
 export type BatchId = string & { readonly __brand: 'BatchId' }
@@ -75,6 +76,8 @@ export type PlannedPhoto = Readonly<
 
 export type WritePlan = Readonly<{
   planId: PlanId
+  /** The policy that it was made with and will be applied with, whatever the settings say by then. */
+  policy: WritePolicy
   photos: readonly PlannedPhoto[]
   writeCount: number
   skipCount: number

@@ -97,8 +97,9 @@ describe('writing', () => {
     expect(fake.calls.findLast(({ method }) => method === 'planWrites')?.input).toEqual({
       folderId: '1',
       photoIds: ['4', '2'],
+      policy: { alwaysSidecar: true },
     })
-    expect(fake.engine.settings.alwaysSidecar).toBe(false)
+    expect(fake.calls.filter(({ method }) => method === 'changeSettings')).toEqual([])
     const changes = await screen.findByRole('list', { name: 'Changes' })
     expect(changes.textContent).toContain('into a new sidecar IMG_0004.png.xmp')
   })

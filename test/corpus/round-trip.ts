@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { messageOf } from '../../src/shared/errors.js'
-import { defaultSettings } from '../../src/shared/settings.js'
+import { defaultSettings, writePolicyOf } from '../../src/shared/settings.js'
 import type { BatchId } from '../../src/shared/write-plan.js'
 import type { Catalogue, FolderRow, PhotoRow } from '../../src/core/catalogue/catalogue.js'
 import { openCatalogue } from '../../src/core/catalogue/open-catalogue.js'
 import { decodePhoto } from '../../src/core/decode/decode-photo.js'
-import { policyOf } from '../../src/core/engine/write-requests.js'
 import { openExifTool, type ExifToolProcess } from '../../src/core/metadata/exiftool.js'
 import type { AppliedWrite } from '../../src/core/metadata/planned-write.js'
 import { extractRawPreview } from '../../src/core/metadata/raw-preview.js'
@@ -99,7 +98,7 @@ async function write(
     accepted: [{ path: testTag, exported: testTag.map(() => true), also: [] }],
     rejected: [],
   }))
-  const policy = policyOf(defaultSettings)
+  const policy = writePolicyOf(defaultSettings)
   const planned = await writer.plan(requests, policy)
   return writer.apply(planned, {
     batchId: randomUUID() as BatchId,

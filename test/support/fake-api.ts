@@ -91,7 +91,7 @@ function fakeHost(engine: FakeEngine): HostApi {
         kind: 'file',
         unknownWords: ['flibber'],
       }
-      engine.vocabularies = [...engine.vocabularies, vocabulary]
+      await engine.takeOver(vocabulary)
       return vocabulary
     },
     importModelFolder: async () => {

@@ -5,7 +5,7 @@ import type { EngineApi, FolderSummary, PhotoDetail, TagVerdict } from '../../sr
 import { AppError } from '../../src/shared/errors.js'
 import type { JobProgress } from '../../src/shared/job.js'
 import type { PhotoId, PhotoSummary } from '../../src/shared/photo.js'
-import { defaultSettings, type Settings } from '../../src/shared/settings.js'
+import { changedKinds, defaultSettings, writePolicyOf, type Settings } from '../../src/shared/settings.js'
 import type { TagOnPhoto, VocabularyId, VocabularySummary } from '../../src/shared/tag.js'
 import type { PlannedPhoto, WritePlan, WrittenFile } from '../../src/shared/write-plan.js'
 import { fakeDiagnosis } from './fake-diagnosis.js'
@@ -180,20 +180,31 @@ export class FakeEngine implements EngineApi {
     fakeTags.filter((path) => path.at(-1)?.includes(text.toLowerCase()))
 
   chooseVocabulary: EngineApi['chooseVocabulary'] = async ({ vocabularyId }) => {
-    this.settings = { ...this.settings, vocabularyId }
+    await this.changeSettings({ changes: { vocabularyId } })
+  }
+
+  /** What importing a word list does. */
+  async takeOver(vocabulary: VocabularySummary): Promise<void> {
+    this.vocabularies = [...this.vocabularies, vocabulary]
+    this.#emit('statusChanged', {})
+    await this.chooseVocabulary({ vocabularyId: vocabulary.id })
   }
 
   changeSettings: EngineApi['changeSettings'] = async ({ changes }) => {
-    this.settings = { ...this.settings, ...changes }
+    const before = this.settings
+    this.settings = { ...before, ...changes }
+    const kinds = changedKinds(before, this.settings)
+    if (kinds.length > 0) this.#emit('settingsChanged', { settings: this.settings, kinds })
     return this.settings
   }
 
-  planWrites: EngineApi['planWrites'] = async ({ photoIds }) => {
+  planWrites: EngineApi['planWrites'] = async ({ photoIds, policy: changes }) => {
+    const policy = { ...writePolicyOf(this.settings), ...changes }
     const planned = (photoIds ?? [...this.photos.keys()])
       .map((id) => fakePlannedPhoto(this.#photo(id), this.tagsOf(id)))
       .filter((photo) => photo !== null)
-      .map((photo) => (this.settings.alwaysSidecar ? intoSidecar(photo) : photo))
-    this.#plan = fakePlan(this.#batches.length + 1, planned)
+      .map((photo) => (policy.alwaysSidecar ? intoSidecar(photo) : photo))
+    this.#plan = fakePlan(this.#batches.length + 1, planned, policy)
     return this.#plan
   }
 

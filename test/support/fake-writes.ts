@@ -1,5 +1,6 @@
 import { leafName } from '../../src/core/support/fold-name.js'
 import type { PhotoId } from '../../src/shared/photo.js'
+import type { WritePolicy } from '../../src/shared/settings.js'
 import type { TagOnPhoto } from '../../src/shared/tag.js'
 import type { BatchId, PlanId, PlannedPhoto, WriteBatch, WritePlan } from '../../src/shared/write-plan.js'
 import type { FakePhoto } from './fake-photos.js'
@@ -63,9 +64,15 @@ export function fakeWritten(photo: FakePhoto, tags: readonly TagOnPhoto[]): Fake
 }
 
 /** A plan over these photos. */
-export function fakePlan(number: number, photos: readonly PlannedPhoto[]): WritePlan {
+export function fakePlan(number: number, photos: readonly PlannedPhoto[], policy: WritePolicy): WritePlan {
   const writeCount = photos.filter((photo) => photo.decision === 'write').length
-  return { planId: `plan-${number}` as PlanId, photos, writeCount, skipCount: photos.length - writeCount }
+  return {
+    planId: `plan-${number}` as PlanId,
+    policy,
+    photos,
+    writeCount,
+    skipCount: photos.length - writeCount,
+  }
 }
 
 /** The history's entry for what has just been written. */

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest'
 import type { BatchId } from '../../src/shared/write-plan.js'
 import { openExifTool } from '../../src/core/metadata/exiftool.js'
 import { createWriter } from '../../src/core/metadata/writer.js'
-import type { WritePolicy } from '../../src/core/metadata/write-request.js'
+import type { WritePolicy } from '../../src/shared/settings.js'
 import { openScanner, type Scanner } from './scanner.js'
 import { policyWith, tagToWrite } from './write-bench.js'
 

@@ -3,6 +3,7 @@ import type { Engine } from '../../core/engine/create-engine.js'
 import type { FolderSummary, FullEngineApi } from '../../shared/contract.js'
 import { fieldPolicyOf, type FieldPolicy } from '../../shared/field-policy.js'
 import type { PhotoId } from '../../shared/photo.js'
+import type { WritePolicy } from '../../shared/settings.js'
 import type { WritePlan, WriteReport } from '../../shared/write-plan.js'
 import { throwIfCancelled } from '../../shared/errors.js'
 import { canAsk, confirm } from '../confirm.js'
@@ -28,13 +29,14 @@ type WriteInput = Readonly<{
   folder: FolderSummary
   paths: ReadonlyMap<PhotoId, string>
   accepted: { readonly photos: number; readonly tags: number } | null
+  /** What is written otherwise than the settings say. */
+  policy: Partial<WritePolicy>
 }>
 
 /** Plans what would be written and applies nothing. */
 export async function planOnly(api: FullEngineApi, input: WriteInput): Promise<Writing> {
-  const plan = await api.planWrites({ folderId: input.folder.id })
-  const { settings } = await api.status({})
-  const fields = fieldPolicyOf(settings)
+  const plan = await api.planWrites({ folderId: input.folder.id, policy: input.policy })
+  const fields = fieldPolicyOf(plan.policy)
   return { plan, fields, report: null, isDeclined: false, refused: refusals(plan), paths: input.paths }
 }
 

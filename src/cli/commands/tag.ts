@@ -3,7 +3,7 @@ import type { Engine } from '../../core/engine/create-engine.js'
 import { isSamePath } from '../../core/support/fold-name.js'
 import type { FolderSummary, FullEngineApi } from '../../shared/contract.js'
 import { fieldPresetIds, type FieldPolicy, type FieldPresetId } from '../../shared/field-policy.js'
-import type { Settings } from '../../shared/settings.js'
+import type { WritePolicy } from '../../shared/settings.js'
 import { throwIfCancelled } from '../../shared/errors.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { fieldHelp, parseFieldRule } from '../field-options.js'
@@ -16,7 +16,6 @@ import {
   type ModelOptions,
 } from '../options.js'
 import { readPhotos, type LocatedPhoto } from '../photo-record.js'
-import { withSettings } from '../run-settings.js'
 import { tagFolder, warn, withEngine, type Session } from '../session.js'
 import { counted, print } from '../terminal.js'
 import { reportBroken } from './report-broken.js'
@@ -78,29 +77,23 @@ export function tagCommand(program: Command, session: Session): void {
 async function tag(session: Session, path: string, options: TagOptions): Promise<ExitCode> {
   const work = async (engine: Engine): Promise<ExitCode> => {
     const folder = await engine.api.registerFolder({ path })
-    return withSettings(
-      engine.api,
-      () => changeSettings(engine.api, options),
-      () => tagUnder(session, engine, folder, options),
-    )
+    return tagUnder(session, engine, folder, options)
   }
-  return withEngine(session, options.catalogue, work, forThisRun(options))
+  return withEngine(session, options.catalogue, work, {
+    ...forThisRun(options),
+    ...(options.vocabulary === undefined ? {} : { vocabularyFile: options.vocabulary }),
+    ...(options.min === undefined ? {} : { minimumProbability: options.min }),
+  })
 }
 
-/** Applies the options that are settings; returns which ones. */
-async function changeSettings(api: FullEngineApi, options: TagOptions): Promise<readonly (keyof Settings)[]> {
-  const vocabulary =
-    options.vocabulary === undefined ? null : await api.importVocabulary({ path: options.vocabulary })
-  const changes: Partial<Settings> = {
-    ...(vocabulary === null ? {} : { vocabularyId: vocabulary.id }),
-    ...(options.min === undefined ? {} : { minimumProbability: options.min }),
+/** What the options say of how this run writes; the settings of the window stay as they are. */
+function policyOf(options: TagOptions): Partial<WritePolicy> {
+  return {
     ...(options.sidecar ? { alwaysSidecar: true } : {}),
     // A preset named on the command line means exactly that preset.
     ...(options.preset === undefined ? {} : { fieldPreset: options.preset, fieldRules: {} }),
     ...(options.field === undefined ? {} : { fieldRules: options.field }),
   }
-  if (Object.keys(changes).length > 0) await api.changeSettings({ changes })
-  return Object.keys(changes) as (keyof Settings)[] // its own keys, see above
 }
 
 async function tagUnder(
@@ -119,7 +112,8 @@ async function tagUnder(
 
   const accepted = await acceptSuggestions(api, folder, options)
   if (accepted) await nameUnmeasured(session, photos)
-  const writing = await write(session, engine, { folder, paths, accepted }, options)
+  const input = { folder, paths, accepted, policy: policyOf(options) }
+  const writing = await write(session, engine, input, options)
   const result: TagResult = { photos, accepted, writing, videos }
   await print(session.terminal.stdout, tagOutput(result, options))
   // Lines for people say it themselves.

@@ -2,27 +2,27 @@ import packageFile from '../../../package.json' with { type: 'json' }
 import type { FullEngineApi } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import type { Subscribe } from '../../shared/rpc.js'
-import type { Settings } from '../../shared/settings.js'
-import type { VocabularyId } from '../../shared/tag.js'
+import type { RunSettings, Settings, SuggestSettings } from '../../shared/settings.js'
 import type { Catalogue } from '../catalogue/catalogue.js'
 import { openCatalogue } from '../catalogue/open-catalogue.js'
 import { openExifTool } from '../metadata/exiftool.js'
 import { createWriter } from '../metadata/writer.js'
 import { modelFolders } from '../models/model-folders.js'
 import { ModelShelf } from '../models/model-shelf.js'
-import { readDefaultVocabulary } from '../vocabulary/default-vocabulary.js'
 import { diagnosisActions } from './diagnosis-actions.js'
 import { createEvents } from './events.js'
 import { exchangeActions } from './exchange-actions.js'
 import { folderActions } from './folder-actions.js'
 import { withParsedInputs } from './inputs.js'
+import { keepBundledVocabulary, keepVocabularyFile } from './keep-vocabulary.js'
 import { modelActions } from './model-actions.js'
 import { ModelSources } from './model-source.js'
 import { ModelWork } from './model-work.js'
 import { photoActions } from './photo-actions.js'
 import { Session } from './session.js'
+import { settingsActions } from './settings-actions.js'
+import { statusActions } from './status-actions.js'
 import { verdictActions } from './verdict-actions.js'
-import { vocabularyActions } from './vocabulary-actions.js'
 import { writeActions } from './write-actions.js'
 
 /** A photo that was under way in this many crashes is left alone from then on. */
@@ -34,8 +34,13 @@ export type EngineOptions = Readonly<{
   /** The program's resources: bundled models. */
   resourcesFolder: string
   /** Settings that go before the kept ones in this run and are never kept. @default none */
-  forThisRun?: Partial<Pick<Settings, 'modelId' | 'provider'>>
+  forThisRun?: ForThisRun
 }>
+
+/** Settings of one run. A word list of the user's becomes a vocabulary of the catalogue, but not the chosen one. */
+export type ForThisRun = Readonly<
+  Partial<RunSettings & Pick<SuggestSettings, 'minimumProbability'>> & { vocabularyFile?: string }
+>
 
 export type Engine = Readonly<{ api: FullEngineApi; on: Subscribe; close: () => Promise<void> }>
 
@@ -65,7 +70,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       emit,
       version: packageFile.version,
       bundledVocabularyId: await keepBundledVocabulary(catalogue, options.resourcesFolder),
-      forThisRun: options.forThisRun ?? {},
+      forThisRun: await settingsOfThisRun(catalogue, options.forThisRun ?? {}),
       notices: [...catalogue.notices, ...damaged],
       photoNotices: [...quarantined, ...recovered],
     })
@@ -75,7 +80,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...folderActions(session),
       ...photoActions(session),
       ...verdictActions(session),
-      ...vocabularyActions(session),
+      ...statusActions(session),
+      ...settingsActions(session),
       ...writeActions(session),
       ...exchangeActions(session),
       ...modelActions(session, { shelf, work, sources: new ModelSources(catalogue.settings) }),
@@ -113,23 +119,19 @@ function requireBundledModel({ installed }: ModelShelf): void {
   throw new AppError('model-missing', 'Expected the bundled starter model among the resources, found none')
 }
 
-/** Brings the catalogue the default vocabulary of this version, in place of that of an older one. */
-async function keepBundledVocabulary(catalogue: Catalogue, resourcesFolder: string): Promise<VocabularyId> {
-  const { name, sourceHash, tags } = await readDefaultVocabulary(resourcesFolder)
-  const { vocabularies } = catalogue
-  const known = vocabularies.all().find((one) => one.kind === 'bundled' && one.sourceHash === sourceHash)
-  return known?.id ?? vocabularies.put({ name, sourceHash, kind: 'bundled', unknownWords: [] }, tags)
+async function settingsOfThisRun(
+  catalogue: Catalogue,
+  { vocabularyFile, ...settings }: ForThisRun,
+): Promise<Partial<Settings>> {
+  if (vocabularyFile === undefined) return settings
+  return { ...settings, vocabularyId: await keepVocabularyFile(catalogue, vocabularyFile) }
 }
 
 function closing(session: Session, work: ModelWork): () => Promise<void> {
   let closed: Promise<void> | null = null
   return () => {
     closed ??= (async () => {
-      await session.tagJob?.cancel()
-      session.writeJob?.cancel()
-      await work.stopAll()
-      await session.writeJob?.finished.catch(() => undefined) // its own caller hears of the failure
-      await session.close()
+      await session.close(() => work.stopAll())
       await session.parts.tool.close()
       session.parts.catalogue.close()
     })()

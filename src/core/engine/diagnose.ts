@@ -18,9 +18,9 @@ import type { Tagger } from './tagger.js'
 export async function diagnose(session: Session, withPaths: boolean): Promise<Diagnosis> {
   const { catalogue, version } = session.parts
   const fromEnvironment = providerFromEnvironment(process.env)
-  const choice = fromEnvironment ?? session.settings.provider
+  const choice = fromEnvironment ?? session.settings.all.provider
   const { tagger, failure } = await loadedOrWhyNot(session)
-  const model = session.parts.models.find(({ manifest }) => manifest.id === session.settings.modelId)
+  const model = session.parts.models.find(({ manifest }) => manifest.id === session.settings.all.modelId)
   const found: Omit<Diagnosis, 'problems'> = {
     version: 1,
     program: {

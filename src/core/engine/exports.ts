@@ -13,9 +13,8 @@ import { readSidecars } from '../metadata/read-metadata.js'
 import type { WriteRequest } from '../metadata/write-request.js'
 import { createWriter, type Writer } from '../metadata/writer.js'
 import type { Library } from './library.js'
-import { runWriteJob } from './run-write-job.js'
 import type { Session } from './session.js'
-import { policyOf, writeRequest } from './write-requests.js'
+import { writeRequest } from './write-requests.js'
 
 type OnResult = (result: ExportResult) => void
 
@@ -31,7 +30,7 @@ export async function exportSidecars(
     const planned = await planSidecars(session, requests, destination, onResult)
     await scratchWriter(session).apply(planned, {
       batchId: randomUUID() as BatchId, // a fresh id is what the brand stands for
-      policy: policyOf(session.settings),
+      policy: session.settings.writePolicy,
       signal,
       onResult: ({ photoId, outcome, reason }) => {
         const name = library.row(photoId).relativePath
@@ -50,7 +49,7 @@ export async function exportCopies(
   const library = session.libraryOf(folderId)
   const requests = (await requestsOf(session, library)).filter(({ accepted }) => accepted.length > 0)
   return runExport(session, library, path, library.ids.length, (destination, signal, onResult) => {
-    const [writer, policy] = [scratchWriter(session), policyOf(session.settings)]
+    const [writer, policy] = [scratchWriter(session), session.settings.writePolicy]
     return copyPhotos(requests, { destination, writer, policy, signal, onResult })
   })
 }
@@ -65,14 +64,14 @@ async function runExport(
   const folders = session.parts.catalogue.folders.all().map((folder) => folder.path)
   const destination = await openDestination(path, library.folder.path, folders)
   const results: ExportResult[] = []
-  await runWriteJob(session, {
+  await session.runWriteJob({
     kind: 'write',
     folderId: library.folder.id,
     total: photoCount,
-    work: (signal, count) =>
+    work: (signal, tell) =>
       work(destination, signal, (result) => {
         results.push(result)
-        if (result.outcome !== 'cancelled') count(result.outcome === 'failed')
+        if (result.outcome !== 'cancelled') tell.result(result.outcome === 'failed')
       }),
   })
   const counted = (outcome: string) => results.filter((one) => one.outcome === outcome).length
@@ -86,7 +85,7 @@ async function planSidecars(
   destination: Destination,
   onResult: OnResult,
 ): Promise<readonly PlannedWrite[]> {
-  const policy = policyOf(session.settings)
+  const policy = session.settings.writePolicy
   const folders = new Map<string, FolderSidecars>()
   const planned: PlannedWrite[] = []
   for (const request of requests) {
@@ -102,9 +101,7 @@ async function planSidecars(
 
 async function requestsOf(session: Session, library: Library): Promise<readonly WriteRequest[]> {
   const tagger = await session.tagger()
-  return library.ids.map((id) =>
-    writeRequest(library.row(id), library.folder.path, library.found(id), library.verdicts(id), tagger),
-  )
+  return library.ids.map((id) => writeRequest(library, id, tagger))
 }
 
 function scratchWriter({ parts: { catalogue, tool } }: Session): Writer {

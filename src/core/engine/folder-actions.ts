@@ -2,10 +2,11 @@ import { realpath, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { FolderSummary, FullEngineApi } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
+import type { ScanReport } from '../../shared/job.js'
 import type { FolderId } from '../../shared/photo.js'
 import { hasCode, plainReason } from '../support/system-error.js'
 import type { Session } from './session.js'
-import { scanIntoCatalogue, startTagging } from './start-tagging.js'
+import { scanIntoCatalogue } from './start-tagging.js'
 
 /** Remembers which folder was open, for the next start. */
 export const OPEN_FOLDER_FACT = 'open-folder'
@@ -29,30 +30,31 @@ type FolderApi = Pick<
 export function folderActions(session: Session): FolderApi {
   const { catalogue, emit } = session.parts
 
-  const open = async (folderId: FolderId, retriesFailed: boolean): Promise<FolderSummary> => {
-    const row = session.folderRow(folderId)
-    await assertReadableFolder(row.path)
-    await session.tagJob?.cancel()
-    if (session.library?.folder.id !== folderId) session.library = session.openLibrary(row)
-    const { library } = session
-    catalogue.folders.markOpened(folderId, new Date())
-    catalogue.settings.setFact(OPEN_FOLDER_FACT, folderId)
-    session.tagJob = startTagging(session, library, { retriesFailed })
-    emit('statusChanged', {})
-    return session.folderSummary(session.folderRow(folderId))
-  }
+  const open = (folderId: FolderId, retriesFailed: boolean): Promise<FolderSummary> =>
+    session.inTurn(async (folder) => {
+      const row = session.folderRow(folderId)
+      await assertReadableFolder(row.path)
+      await folder.open(row, { retriesFailed })
+      catalogue.folders.markOpened(folderId, new Date())
+      catalogue.settings.setFact(OPEN_FOLDER_FACT, folderId)
+      emit('statusChanged', {})
+      return session.folderSummary(session.folderRow(folderId))
+    })
 
-  const remove = async (folderId: FolderId): Promise<void> => {
-    session.folderRow(folderId)
-    if (session.library?.folder.id === folderId) {
-      await session.tagJob?.cancel()
-      session.library = null
-      session.tagJob = null
-      catalogue.settings.setFact(OPEN_FOLDER_FACT, null)
-    }
-    catalogue.folders.remove(folderId)
-    emit('statusChanged', {})
-  }
+  const remove = (folderId: FolderId): Promise<void> =>
+    session.inTurn(async (folder) => {
+      session.folderRow(folderId)
+      if (await folder.close(folderId)) catalogue.settings.setFact(OPEN_FOLDER_FACT, null)
+      catalogue.folders.remove(folderId)
+      emit('statusChanged', {})
+    })
+
+  const scan = (folderId: FolderId): Promise<ScanReport> =>
+    session.inTurn(async (folder) => {
+      const row = session.folderRow(folderId)
+      await assertReadableFolder(row.path)
+      return folder.openScanned(row, () => scanIntoCatalogue(session, row, new AbortController().signal))
+    })
 
   return {
     registerFolder: async ({ path }) => {
@@ -62,26 +64,17 @@ export function folderActions(session: Session): FolderApi {
       emit('statusChanged', {})
       return session.folderSummary(row)
     },
-    openFolder: ({ folderId }) => session.inTurn(() => open(folderId, false)),
+    openFolder: ({ folderId }) => open(folderId, false),
     rescanFolder: async ({ folderId }) => {
-      await session.inTurn(() => open(folderId, true))
+      await open(folderId, true)
     },
-    scanFolder: async ({ folderId }) => {
-      const row = session.folderRow(folderId)
-      await assertReadableFolder(row.path)
-      const report = await scanIntoCatalogue(session, row, new AbortController().signal)
-      session.library = session.openLibrary(row)
-      return report
-    },
-    removeFolder: ({ folderId }) => session.inTurn(() => remove(folderId)),
+    scanFolder: ({ folderId }) => scan(folderId),
+    removeFolder: ({ folderId }) => remove(folderId),
     waitForJob: async () => (await session.tagJob?.finished) ?? null,
     jobScan: async () => session.tagJob?.scanReport ?? null,
     pauseJob: async () => session.tagJob?.pause(),
     resumeJob: async () => session.tagJob?.resume(),
-    cancelJob: async () => {
-      if (session.writeJob?.isRunning) session.writeJob.cancel()
-      else await session.tagJob?.cancel()
-    },
+    cancelJob: () => session.cancelJob(),
     prioritise: async ({ photoIds }) => session.tagJob?.prioritise(photoIds),
   }
 }

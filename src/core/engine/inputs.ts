@@ -6,6 +6,7 @@ import type { FolderId, PhotoId } from '../../shared/photo.js'
 import { providerChoices } from '../../shared/provider.js'
 import type { VocabularyId } from '../../shared/tag.js'
 import type { ModelSource } from '../../shared/models.js'
+import type { Settings, WritePolicy } from '../../shared/settings.js'
 import { keywordFields, type BatchId, type PlanId } from '../../shared/write-plan.js'
 
 /** Every input of the engine is parsed here before use: it may come from a page. */
@@ -47,22 +48,23 @@ const modelSource = z.strictObject({
   proxy: address.nullable(),
 }) satisfies z.ZodType<ModelSource>
 
-const settingsChanges = z
-  .strictObject({
-    minimumProbability: probability.nullable(),
-    maximumTags: z.number().int().min(1).max(50),
-    vocabularyId: vocabularyId.nullable(),
-    modelId: z.string().min(1).max(200),
-    provider: z.enum(providerChoices),
-    alwaysSidecar: z.boolean(),
-    rawSidecarName: z.enum(['photo.xmp', 'photo.ext.xmp']),
-    fieldPreset: z.enum(fieldPresetIds),
-    fieldRules: z.partialRecord(z.enum(keywordFields), z.enum(fieldRules)).readonly(),
-    keepModifiedTime: z.boolean(),
-    theme: z.enum(['system', 'light', 'dark']),
-  })
-  .partial()
-  .readonly()
+const writePolicy = z.strictObject({
+  alwaysSidecar: z.boolean(),
+  rawSidecarName: z.enum(['photo.xmp', 'photo.ext.xmp']),
+  fieldPreset: z.enum(fieldPresetIds),
+  fieldRules: z.partialRecord(z.enum(keywordFields), z.enum(fieldRules)).readonly(),
+  keepModifiedTime: z.boolean(),
+}) satisfies z.ZodType<WritePolicy>
+
+const settings = z.strictObject({
+  minimumProbability: probability.nullable(),
+  maximumTags: z.number().int().min(1).max(50),
+  vocabularyId: vocabularyId.nullable(),
+  modelId: z.string().min(1).max(200),
+  provider: z.enum(providerChoices),
+  ...writePolicy.shape,
+  theme: z.enum(['system', 'light', 'dark']),
+}) satisfies z.ZodType<Settings>
 
 const inputs = {
   status: nothing,
@@ -86,19 +88,31 @@ const inputs = {
       )
       .readonly(),
   }),
-  acceptSuggestions: z.strictObject({ photoIds, path: tagPath.optional(), atLeast: probability.optional() }),
+  acceptSuggestions: z.strictObject({
+    photoIds,
+    path: tagPath.exactOptional(),
+    atLeast: probability.exactOptional(),
+  }),
   undo: nothing,
   redo: nothing,
   history: nothing,
   completeTag: z.strictObject({ text: z.string().max(1000) }),
   chooseVocabulary: z.strictObject({ vocabularyId }),
-  changeSettings: z.strictObject({ changes: settingsChanges }),
-  planWrites: z.strictObject({ folderId, photoIds: photoIds.optional() }),
+  changeSettings: z.strictObject({ changes: settings.exactPartial() }),
+  planWrites: z.strictObject({
+    folderId,
+    photoIds: photoIds.exactOptional(),
+    policy: writePolicy.exactPartial().exactOptional(),
+  }),
   applyWrites: z.strictObject({ planId }),
   writeHistory: nothing,
   writtenFiles: z.strictObject({ batchId }),
   undoWrites: z
-    .strictObject({ batchId: batchId.optional(), photoId: photoId.optional(), since: moment.optional() })
+    .strictObject({
+      batchId: batchId.exactOptional(),
+      photoId: photoId.exactOptional(),
+      since: moment.exactOptional(),
+    })
     .refine(
       (input) => Object.keys(input).length <= 1,
       'Expected one of batchId, photoId and since, found more',
@@ -116,11 +130,12 @@ const inputs = {
   removeModel: z.strictObject({ modelId }),
   importModel: z.strictObject({
     path: filePath,
-    asModelId: modelId.optional(),
-    variant: z.string().min(1).max(100).optional(),
+    asModelId: modelId.exactOptional(),
+    variant: z.string().min(1).max(100).exactOptional(),
   }),
+  checkModelSource: modelSource,
   setModelSource: modelSource,
-  useModelSource: z.strictObject({ mirror: address.optional(), proxy: address.optional() }),
+  useModelSource: z.strictObject({ mirror: address.exactOptional(), proxy: address.exactOptional() }),
   diagnose: z.strictObject({
     withPaths: z.boolean(),
     measuresAgain: z.boolean(),
@@ -144,7 +159,7 @@ const inputs = {
   exportCopies: z.strictObject({ folderId, destination: filePath }),
   unfinished: nothing,
   close: nothing,
-} satisfies Record<keyof FullEngineApi, z.ZodType>
+} satisfies { [M in keyof FullEngineApi]: z.ZodType<Parameters<FullEngineApi[M]>[0]> }
 
 /** Wraps every method so that its input is parsed first; what does not parse is `invalid-input` with the place named. */
 export function withParsedInputs(api: FullEngineApi): FullEngineApi {
@@ -153,7 +168,7 @@ export function withParsedInputs(api: FullEngineApi): FullEngineApi {
       method,
       async (input: unknown): Promise<unknown> => {
         const parsed = schema.safeParse(input)
-        if (!parsed.success) throw new AppError('invalid-input', sentenceOf(method, parsed.error))
+        if (!parsed.success) throw new AppError('unsound-input', { method, faults: faultsIn(parsed.error) })
         // The schema of a method yields that method's input.
         return (api[method as keyof FullEngineApi] as (input: unknown) => Promise<unknown>)(parsed.data)
       },
@@ -163,11 +178,10 @@ export function withParsedInputs(api: FullEngineApi): FullEngineApi {
   return Object.fromEntries(wrapped) as FullEngineApi
 }
 
-/** One sentence: which method, which part of its input, what is wrong with it. */
-function sentenceOf(method: string, error: z.ZodError): string {
-  const faults = error.issues.map(({ path, message }) => {
+/** Which part of the input, and what is wrong with it. */
+function faultsIn(error: z.ZodError): readonly string[] {
+  return error.issues.map(({ path, message }) => {
     const place = path.map(String).join('.')
     return place === '' ? message : `${place}: ${message}`
   })
-  return `Expected a sound input for ${method}, found a fault in ${faults.join('; ')}`
 }

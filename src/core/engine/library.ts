@@ -93,6 +93,12 @@ export class Library {
     }
   }
 
+  /** After writes were taken back: file, keywords, and whether one stands still. */
+  refreshWritten(photoIds: readonly PhotoId[]): void {
+    this.#written = new Set(this.#catalogue.writes.writtenInFolder(this.folder.id))
+    this.refresh(photoIds)
+  }
+
   /** A write of this photo stands from now on. */
   markWritten(id: PhotoId): void {
     this.#written.add(this.row(id).contentHash)
@@ -125,11 +131,19 @@ export class Library {
     this.#forget(id)
   }
 
-  /** Forgets all scores: another vocabulary, model or setting. */
-  rescore(): void {
+  /** Forgets all scores: another vocabulary, model or setting. Returns the photos that may show others: all. */
+  rescore(): readonly PhotoId[] {
     this.#scored.clear()
     this.#tags.clear()
     this.#summaries.clear()
+    return this.ids
+  }
+
+  /** Another policy of writing: what is pending may be something else. Returns the photos that have verdicts. */
+  reconsiderPending(): readonly PhotoId[] {
+    const decided = this.ids.filter((id) => this.verdicts(id).length > 0)
+    for (const id of decided) this.#summaries.delete(id)
+    return decided
   }
 
   setWriteFailure(id: PhotoId, reason: string | null): void {

@@ -28,6 +28,7 @@ type ModelApi = Pick<
   | 'repairModel'
   | 'removeModel'
   | 'importModel'
+  | 'checkModelSource'
   | 'setModelSource'
   | 'useModelSource'
 >
@@ -59,7 +60,7 @@ export function modelActions(session: Session, { shelf, work, sources }: Desk): 
   const remove = async (modelId: string): Promise<void> => {
     const model = shelf.installedModel(modelId)
     if (!model && (await partialBytes(modelsFolder, modelId)) === null) installed(shelf, modelId)
-    if (model) await removeInstalled(model, modelId === session.settings.modelId, modelsFolder)
+    if (model) await removeInstalled(model, modelId === session.settings.all.modelId, modelsFolder)
     await removePartial(modelsFolder, modelId)
     await changed()
   }
@@ -149,6 +150,7 @@ export function modelActions(session: Session, { shelf, work, sources }: Desk): 
       await changed()
       return { modelId: id, name }
     },
+    checkModelSource: async (source) => sources.check(source),
     setModelSource: async (source) => {
       sources.keep(source)
       session.parts.emit('modelsChanged', {})

@@ -42,6 +42,14 @@ export class ModelSources {
     return isUnencrypted(this.base)
   }
 
+  /** The source as it will be shown once it is kept; throws when it is none. */
+  check({ mirror, proxy }: ModelSource): ModelSource {
+    return {
+      mirror: mirror === null ? null : parseMirror(mirror).href,
+      proxy: proxy === null || proxy === this.shown.proxy ? proxy : withoutPassword(parseProxy(proxy)),
+    }
+  }
+
   /** Keeps it for later runs. A proxy that comes back as it was shown keeps its password. */
   keep({ mirror, proxy }: ModelSource): void {
     const address = mirror === null ? null : parseMirror(mirror).href

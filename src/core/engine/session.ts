@@ -2,6 +2,7 @@ import { access, constants, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { FolderSummary } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
+import type { JobProgress } from '../../shared/job.js'
 import type { FolderId, PhotoId } from '../../shared/photo.js'
 import type { ProviderChoice } from '../../shared/provider.js'
 import type { Settings } from '../../shared/settings.js'
@@ -15,9 +16,12 @@ import type { InstalledModel } from '../models/installed-models.js'
 import type { Emit } from './events.js'
 import { Library } from './library.js'
 import { ModelInUse } from './model-in-use.js'
+import { OpenFolder } from './open-folder.js'
+import { SettingsInUse } from './settings-in-use.js'
+import { startTagging } from './start-tagging.js'
 import type { TagJob } from './tag-job.js'
 import { Tagger } from './tagger.js'
-import type { WriteJob } from './write-job.js'
+import { WriteJob, type WriteJobOptions } from './write-job.js'
 import { wouldChange } from './write-requests.js'
 
 export type SessionParts = Readonly<{
@@ -35,40 +39,53 @@ export type SessionParts = Readonly<{
   emit: Emit
 }>
 
-/** What the engine's methods share: the open folder, the loaded model, the running jobs. */
+/** What the engine's methods share: the settings, the open folder, the loaded model, the running jobs. */
 export class Session {
   readonly parts: SessionParts
-  library: Library | null = null
-  tagJob: TagJob | null = null
-  writeJob: WriteJob | null = null
+  readonly settings: SettingsInUse
   readonly model: ModelInUse
-  #forThisRun: Partial<Settings>
+  readonly #folder: OpenFolder
+  #writeJob: WriteJob | null = null
   #announcedProvider: string | null = null
   /** Ends when the last turn has ended; never rejects. */
   #turn: Promise<void> = Promise.resolve()
 
   constructor(parts: SessionParts) {
     this.parts = parts
-    this.#forThisRun = parts.forThisRun
+    this.settings = new SettingsInUse(parts.catalogue.settings, parts.forThisRun)
     this.model = new ModelInUse(async () => {
-      const { modelId, provider } = this.settings
+      const { modelId, provider } = this.settings.all
       const tagger = await this.openTagger(this.modelOf(modelId), provider, false)
       parts.emit('statusChanged', {})
       return tagger
     })
+    this.#folder = new OpenFolder({
+      openLibrary: (row) => this.#openLibrary(row),
+      startTagging: (library, options) => startTagging(this, library, options),
+    })
   }
 
-  get settings(): Settings {
-    return { ...this.parts.catalogue.settings.read(), ...this.#forThisRun }
+  /** The settings that hold, with the vocabulary that is really used. */
+  get effectiveSettings(): Settings {
+    return { ...this.settings.all, vocabularyId: this.vocabularyId }
   }
 
-  /** Keeps changes; what was set for this run only gives way to them. */
-  changeSettings(changes: Partial<Settings>): void {
-    this.parts.catalogue.settings.write(changes)
-    const changed = new Set(Object.keys(changes))
-    this.#forThisRun = Object.fromEntries(
-      Object.entries(this.#forThisRun).filter(([name]) => !changed.has(name)),
-    )
+  get library(): Library | null {
+    return this.#folder.library
+  }
+
+  get tagJob(): TagJob | null {
+    return this.#folder.tagJob
+  }
+
+  /** True while files are being written or writes taken back. */
+  get isWriting(): boolean {
+    return this.#writeJob?.isRunning ?? false
+  }
+
+  /** What the engine is busy with, or was busy with last; null when that was nothing. */
+  get job(): JobProgress | null {
+    return (this.isWriting ? this.#writeJob?.progress : this.tagJob?.progress) ?? null
   }
 
   /** What runs the loaded model now, for people; null before it is loaded. */
@@ -84,7 +101,7 @@ export class Session {
   }
 
   get vocabularyId(): VocabularyId {
-    const chosen = this.settings.vocabularyId
+    const chosen = this.settings.all.vocabularyId
     return chosen !== null && this.parts.catalogue.vocabularies.get(chosen)
       ? chosen
       : this.parts.bundledVocabularyId
@@ -102,10 +119,10 @@ export class Session {
 
   /**
    * Does what replaces or removes the open folder or the model, one after the other: a folder opened while a model is
-   * loading would be tagged by the one that is about to be closed.
+   * loading would be tagged by the one that is about to be closed. Only a turn gets the open folder to change it.
    */
-  inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work)
+  inTurn<T>(work: (folder: OpenFolder) => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(() => work(this.#folder))
     // The next one waits for the end of this one, whatever it is; its own caller hears of a failure.
     this.#turn = turn.then(
       () => undefined,
@@ -116,16 +133,37 @@ export class Session {
 
   /** The open folder's library; throws when another folder, or none, is open. */
   libraryOf(folderId: FolderId): Library {
-    if (this.library?.folder.id === folderId) return this.library
-    throw new AppError('folder-missing', `Expected the id of the open folder, found ${folderId}`)
+    return this.#folder.libraryOf(folderId)
   }
 
   libraryWith(photoId: PhotoId): Library {
-    if (this.library?.has(photoId)) return this.library
-    throw new AppError(
-      'photo-missing',
-      `Expected a photo of the open folder, found no photo with id ${photoId}`,
-    )
+    return this.#folder.libraryWith(photoId)
+  }
+
+  /** Runs the one job that may write files now; throws `job-running` while another one does. */
+  async runWriteJob<Result>(
+    options: Omit<WriteJobOptions<Result>, 'onProgress' | 'onPhotos'>,
+  ): Promise<Result> {
+    if (this.isWriting) {
+      throw new AppError(
+        'job-running',
+        'Expected no other write to be running, found one: wait for it or cancel it',
+      )
+    }
+    const { emit } = this.parts
+    const job = new WriteJob<Result>({
+      ...options,
+      onProgress: (progress) => emit('progress', progress),
+      onPhotos: (photoIds) => emit('photosChanged', { photoIds }),
+    })
+    this.#writeJob = job
+    return job.finished
+  }
+
+  /** Cancels the job that is running: writing stops between photos, tagging after what is under way. */
+  async cancelJob(): Promise<void> {
+    if (this.isWriting) this.#writeJob?.cancel()
+    else await this.tagJob?.cancel()
   }
 
   folderRow(folderId: FolderId): FolderRow {
@@ -152,21 +190,26 @@ export class Session {
   }
 
   /** Reads a folder's photos from the catalogue into memory. */
-  openLibrary(row: FolderRow): Library {
+  #openLibrary(row: FolderRow): Library {
     const library = new Library(this.parts.catalogue, row, {
       score: (embedding) =>
-        this.loadedTagger?.score(embedding, this.settings) ?? { suggestions: [], candidates: [] },
+        this.loadedTagger?.score(embedding, this.settings.suggest) ?? { suggestions: [], candidates: [] },
       mergeKeywords,
       synonymsOf: (path) => this.loadedTagger?.tagAt(path)?.synonyms ?? [],
       isInVocabulary: (path) => (this.loadedTagger?.tagAt(path) ?? null) !== null,
       wouldChange: (photo, found, verdicts) =>
-        wouldChange({ photo, found, verdicts, settings: this.settings, tagger: this.loadedTagger }),
+        wouldChange({ photo, found, verdicts }, this.settings.writePolicy, this.loadedTagger),
     })
     library.load(this.loadedTagger?.pipeline ?? null)
     return library
   }
 
-  async close(): Promise<void> {
+  /** Ends what is running and closes the model. The photo being written is finished. */
+  async close(whileEnding: () => Promise<void>): Promise<void> {
+    await this.tagJob?.cancel()
+    this.#writeJob?.cancel()
+    await whileEnding()
+    await this.#writeJob?.finished.catch(() => undefined) // its own caller hears of the failure
     await this.#turn
     await this.tagJob?.cancel() // the last turn may have begun one
     await this.model.close()

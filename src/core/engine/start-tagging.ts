@@ -1,28 +1,28 @@
 import { join } from 'node:path'
 import type { ScanReport } from '../../shared/job.js'
 import type { PhotoId } from '../../shared/photo.js'
-import type { FolderRow, PhotoRow } from '../catalogue/catalogue.js'
+import type { Catalogue, FolderRow, PhotoRow } from '../catalogue/catalogue.js'
 import { decodeLanes } from '../decode/decode-lanes.js'
 import { decodePhoto, type DecodedPhoto } from '../decode/decode-photo.js'
+import type { ExifToolProcess } from '../metadata/exiftool.js'
 import { extractRawPreview } from '../metadata/raw-preview.js'
 import { readMetadata } from '../metadata/read-metadata.js'
 import { scanFolder } from '../scan/scan-folder.js'
 import type { Library } from './library.js'
-import type { Session } from './session.js'
+import type { Emit } from './events.js'
+import type { TaggingOptions } from './open-folder.js'
 import { TagJob, THUMBNAIL_PX, type Wanted } from './tag-job.js'
 import type { Tagger } from './tagger.js'
 
+/** What scanning and tagging need of the session. */
+type TaggingSession = Readonly<{
+  parts: Readonly<{ catalogue: Catalogue; emit: Emit; tool: ExifToolProcess }>
+  tagger(): Promise<Tagger>
+  announceProvider(): void
+}>
+
 /** Starts the job that scans the open folder and tags what needs it. */
-export function startTagging(
-  session: Session,
-  library: Library,
-  options: {
-    /** Photos that failed before are tried again. */
-    readonly retriesFailed: boolean
-    /** @default the model in use, loaded if need be */
-    readonly openTagger?: () => Promise<Tagger>
-  },
-): TagJob {
+export function startTagging(session: TaggingSession, library: Library, options: TaggingOptions): TagJob {
   const { catalogue, emit } = session.parts
   return new TagJob({
     catalogue,
@@ -43,12 +43,11 @@ export function startTagging(
 
 /** Scans a folder without tagging. */
 export async function scanIntoCatalogue(
-  session: Session,
+  { parts: { catalogue, emit, tool } }: Pick<TaggingSession, 'parts'>,
   folder: FolderRow,
   signal: AbortSignal,
   onFound: (photoIds: readonly PhotoId[]) => void = () => undefined,
 ): Promise<ScanReport> {
-  const { catalogue, emit, tool } = session.parts
   const report = await scanFolder({
     folder,
     catalogue,
@@ -62,7 +61,7 @@ export async function scanIntoCatalogue(
 }
 
 async function decode(
-  session: Session,
+  session: TaggingSession,
   folder: FolderRow,
   photo: PhotoRow,
   wanted: Wanted,

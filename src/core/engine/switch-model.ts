@@ -1,9 +1,7 @@
-import type { Settings } from '../../shared/settings.js'
+import type { RunSettings } from '../../shared/settings.js'
+import type { OpenFolder } from './open-folder.js'
 import type { Session } from './session.js'
-import { startTagging } from './start-tagging.js'
 import type { Tagger } from './tagger.js'
-
-type RunSettings = Pick<Settings, 'modelId' | 'provider'>
 
 /**
  * Loads another model, or the same one on another provider, and puts it in the place of the one in use; then writes
@@ -17,25 +15,26 @@ export async function switchModel(
   wish: Partial<RunSettings>,
   { measuresAgain = false }: { readonly measuresAgain?: boolean } = {},
 ): Promise<void> {
-  await session.inTurn(async () => {
-    const { modelId, provider } = session.settings
+  await session.inTurn(async (folder) => {
+    const { modelId, provider } = session.settings.all
     const wanted: RunSettings = { modelId, provider, ...wish }
     if (!measuresAgain && wanted.modelId === modelId && wanted.provider === provider) return
     const keep = () => {
-      session.changeSettings(wish)
+      session.settings.keep(wish)
     }
-    await switchNow(session, wanted, { measuresAgain, keep })
+    await switchNow(session, folder, wanted, { measuresAgain, keep })
   })
 }
 
 async function switchNow(
   session: Session,
+  folder: OpenFolder,
   wanted: RunSettings,
   { measuresAgain, keep }: { readonly measuresAgain: boolean; readonly keep: () => void },
 ): Promise<void> {
   const model = session.modelOf(wanted.modelId)
-  const isOther = wanted.modelId !== session.settings.modelId
-  const { tagJob: before, library } = session
+  const isOther = wanted.modelId !== session.settings.all.modelId
+  const { tagJob: before, library } = folder
   const wasActive = before?.isRunning === true
   const wasPaused = before?.progress.status === 'paused'
   // Measuring needs a quiet machine, and whoever uses the old model must have ended before it is closed.
@@ -52,8 +51,7 @@ async function switchNow(
   replacing.catch(() => undefined) // awaited below
   if (library !== null && (isOther || wasActive)) {
     const openTagger = () => replacing.then(({ next }) => next).catch(() => session.tagger())
-    session.tagJob = startTagging(session, library, { retriesFailed: false, openTagger })
-    if (wasPaused) session.tagJob.pause()
+    folder.retag({ retriesFailed: false, openTagger, isPaused: wasPaused })
   }
   try {
     const { old } = await replacing

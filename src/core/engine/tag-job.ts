@@ -7,6 +7,7 @@ import type { Catalogue, PhotoRow } from '../catalogue/catalogue.js'
 import type { TensorSpec } from '../models/manifest.js'
 import type { DecodedPhoto } from '../decode/decode-photo.js'
 import { embedEach } from '../embed/embed-each.js'
+import { Announcer } from './announcer.js'
 import { Gate } from './gate.js'
 import type { Library } from './library.js'
 import { runPipeline } from './pipeline.js'
@@ -16,9 +17,6 @@ import { WorkQueue } from './work-queue.js'
 
 /** Longest edge of a thumbnail: sharp on a 2x screen in the largest grid cell. */
 export const THUMBNAIL_PX = 512
-
-/** Progress is announced at most this often: smooth for eyes, cheap for the wire. */
-const ANNOUNCE_MS = 200
 
 /** What decoding a photo must give. */
 export type Wanted = Readonly<{
@@ -56,7 +54,7 @@ export class TagJob {
   /** Content of each photo that this run took on, so that none is done twice. */
   readonly #seen = new Map<PhotoId, string>()
   readonly #meter = new ProgressMeter()
-  readonly #changed = new Set<PhotoId>()
+  readonly #announcer: Announcer
   /** Contents given to native code whose end is not noted yet. */
   readonly #begun = new Set<string>()
   #tagger: Tagger | null = null
@@ -65,11 +63,11 @@ export class TagJob {
   #reason: string | null = null
   #report: ScanReport | null = null
   #thumbnails = new Set<string>()
-  #announcedAt = 0
   readonly finished: Promise<JobProgress>
 
   constructor(options: TagJobOptions) {
     this.#options = options
+    this.#announcer = new Announcer(() => options.onProgress(this.progress), options.onPhotos)
     this.finished = this.#run()
   }
 
@@ -103,7 +101,7 @@ export class TagJob {
     this.#status = 'paused'
     this.#gate.close()
     this.#meter.pause()
-    this.#announce(true)
+    this.#announcer.now()
   }
 
   resume(): void {
@@ -111,7 +109,7 @@ export class TagJob {
     this.#status = 'running'
     this.#meter.resume()
     this.#gate.open()
-    this.#announce(true)
+    this.#announcer.now()
   }
 
   /** Resolves when what was under way has ended. */
@@ -129,7 +127,7 @@ export class TagJob {
     const { signal } = this.#abort
     try {
       await this.#listThumbnails()
-      this.#announce(true)
+      this.#announcer.now()
       this.#tagger = await this.#options.openTagger()
       this.#stage = 'scan'
       this.#options.library.usePipeline(this.#tagger.pipeline)
@@ -147,9 +145,9 @@ export class TagJob {
     }
     // What was decoded and not embedded any more crashed nothing: a cancelled or failed run must not count as a crash.
     this.#options.catalogue.quarantine.end([...this.#begun])
-    this.#flushChanged()
+    this.#announcer.flushPhotos()
     this.#options.onList()
-    this.#announce(true)
+    this.#announcer.now()
     return this.progress
   }
 
@@ -172,12 +170,12 @@ export class TagJob {
   async #scan(signal: AbortSignal): Promise<void> {
     const { library } = this.#options
     this.#enqueue(library.ids)
-    this.#announce(true)
+    this.#announcer.now()
     this.#report = await this.#options.scan(signal, (photoIds) => {
       library.refresh(photoIds)
       this.#enqueue(photoIds)
       this.#options.onList()
-      this.#announce(true)
+      this.#announcer.now()
     })
     library.reloadRows()
     this.#enqueue(library.ids)
@@ -321,23 +319,8 @@ export class TagJob {
       library.refreshRow(photo.id)
     }
     this.#meter.count(state === 'failed')
-    this.#changed.add(photo.id)
-    this.#announce(false)
-  }
-
-  #announce(isUrgent: boolean): void {
-    const now = performance.now()
-    if (!isUrgent && now - this.#announcedAt < ANNOUNCE_MS) return
-    this.#announcedAt = now
-    this.#flushChanged()
-    this.#options.onProgress(this.progress)
-  }
-
-  #flushChanged(): void {
-    if (this.#changed.size === 0) return
-    const photoIds = [...this.#changed]
-    this.#changed.clear()
-    this.#options.onPhotos(photoIds)
+    this.#announcer.changed(photo.id)
+    this.#announcer.progressed()
   }
 }
 

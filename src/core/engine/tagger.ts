@@ -1,4 +1,4 @@
-import type { Settings } from '../../shared/settings.js'
+import type { SuggestSettings } from '../../shared/settings.js'
 import type { ProviderChoice } from '../../shared/provider.js'
 import type { Evidence, TagPath, VocabularyId } from '../../shared/tag.js'
 import type { Catalogue, VocabularyTag } from '../catalogue/catalogue.js'
@@ -122,8 +122,7 @@ export class Tagger {
     }
   }
 
-  score(embedding: Float32Array, settings: Settings): Scored {
-    const { minimumProbability, maximumTags } = settings
+  score(embedding: Float32Array, { minimumProbability, maximumTags }: SuggestSettings): Scored {
     return suggestTags({ embedding, matrix: this.#words.matrix, minimumProbability, maximumTags })
   }
 

@@ -6,7 +6,7 @@ import type { WriteRow, WriteState } from '../catalogue/catalogue.js'
 import { readMetadata } from '../metadata/read-metadata.js'
 import { parseEdits } from '../metadata/undo-edits.js'
 import type { UndoneWrite } from '../metadata/writer.js'
-import { scanFolder } from '../scan/scan-folder.js'
+import { scanPhotos } from '../scan/scan-photos.js'
 import type { Session } from './session.js'
 
 /** The entries of the journal that an undo takes back: all still done. */
@@ -64,17 +64,22 @@ function momentOf(since: string): Date {
   return new Date(since.includes('T') ? since : `${since}T00:00:00`)
 }
 
-/** The files are as before, so a scan of their folders brings keywords and file figures up to date. */
+/** Their files are as before, so that these photos alone are scanned again: keywords and figures of their files. */
 export async function rereadUndone(session: Session, undone: readonly UndoneWrite[]): Promise<void> {
   const { catalogue, tool } = session.parts
   const photoIds = [...new Set(undone.flatMap((one) => (one.photoId === null ? [] : [one.photoId])))]
-  const folderIds = new Set(photoIds.flatMap((id) => catalogue.photos.get(id)?.folderId ?? []))
-  for (const folderId of folderIds) {
+  const rows = photoIds.flatMap((id) => catalogue.photos.get(id) ?? [])
+  for (const folderId of new Set(rows.map((row) => row.folderId))) {
     const folder = catalogue.folders.get(folderId)
     if (!folder) continue
-    const signal = new AbortController().signal
-    await scanFolder({ folder, catalogue, signal, readMetadata: (paths) => readMetadata(tool, paths) })
-    if (session.library?.folder.id === folderId) session.library.reloadRows()
+    const ofFolder = rows.filter((row) => row.folderId === folderId)
+    await scanPhotos(ofFolder, {
+      folder,
+      catalogue,
+      signal: new AbortController().signal,
+      readMetadata: (paths) => readMetadata(tool, paths),
+    })
+    if (session.library?.folder.id === folderId) session.library.refreshWritten(ofFolder.map(({ id }) => id))
   }
   if (photoIds.length > 0) session.parts.emit('photosChanged', { photoIds })
 }

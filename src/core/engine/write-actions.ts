@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { FullEngineApi } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
-import type { FolderId, PhotoId } from '../../shared/photo.js'
+import type { PhotoId } from '../../shared/photo.js'
+import type { WritePolicy } from '../../shared/settings.js'
 import type { BatchId, PlanId, WriteReport } from '../../shared/write-plan.js'
-import type { AppliedWrite, PlannedWrite } from '../metadata/planned-write.js'
+import type { AppliedWrite, KeptPlan, PlannedWrite } from '../metadata/planned-write.js'
 import type { Library } from './library.js'
-import { runWriteJob } from './run-write-job.js'
 import { saveApplied } from './save-applied.js'
 import type { Session } from './session.js'
 import {
@@ -16,14 +16,12 @@ import {
   undoReport,
   writtenFiles,
 } from './undo-writes.js'
-import { policyOf, writeRequest } from './write-requests.js'
+import { wouldChange, writeRequest } from './write-requests.js'
 
 type WriteApi = Pick<
   FullEngineApi,
   'planWrites' | 'applyWrites' | 'writeHistory' | 'writtenFiles' | 'undoWrites' | 'journal' | 'unfinished'
 >
-
-type KeptPlan = Readonly<{ planId: PlanId; folderId: FolderId; planned: readonly PlannedWrite[] }>
 
 /** Planning, applying and undoing writes. The plan that was shown is the plan that is applied. */
 export function writeActions(session: Session): WriteApi {
@@ -39,41 +37,43 @@ export function writeActions(session: Session): WriteApi {
       library.setWriteFailure(applied.photoId, null)
       library.markWritten(applied.photoId)
     }
-    refresh(library, applied.photoId)
+    library.refresh([applied.photoId])
   }
 
-  const refresh = (library: Library, photoId: PhotoId): void => {
-    if (!library.has(photoId)) return
-    library.refresh([photoId])
-    emit('photosChanged', { photoIds: [photoId] })
+  /** Photos that would be written under this policy, of those asked for or of all. */
+  const pendingOf = (library: Library, policy: WritePolicy, asked: readonly PhotoId[] | undefined) => {
+    const decided = (asked ?? library.ids).filter((id) => library.has(id) && library.verdicts(id).length > 0)
+    if (asked) return decided
+    return decided.filter((id) =>
+      wouldChange(
+        { photo: library.row(id), found: library.found(id), verdicts: library.verdicts(id) },
+        policy,
+        session.loadedTagger,
+      ),
+    )
   }
 
   return {
-    planWrites: async ({ folderId, photoIds }) => {
+    planWrites: async ({ folderId, photoIds, policy: changes }) => {
       const library = session.libraryOf(folderId)
       await session.tagger()
-      const asked = photoIds ?? library.ids.filter((id) => library.isPending(id))
-      const requests = asked
-        .filter((id) => library.has(id) && library.verdicts(id).length > 0)
-        .map((id) =>
-          writeRequest(
-            library.row(id),
-            library.folder.path,
-            library.found(id),
-            library.verdicts(id),
-            session.loadedTagger,
-          ),
-        )
-      const planned = await writer.plan(requests, policyOf(session.settings))
+      const policy = { ...session.settings.writePolicy, ...changes }
+      const requests = pendingOf(library, policy, photoIds).map((id) =>
+        writeRequest(library, id, session.loadedTagger),
+      )
+      const planned = await writer.plan(requests, policy)
       const photos = planned.map((one) => one.photo)
-      kept = { planId: randomUUID() as PlanId, folderId, planned } // a fresh id is what the brand stands for
+      kept = { planId: randomUUID() as PlanId, folderId, policy, planned } // a fresh id is what the brand stands for
+      const refused: PhotoId[] = []
       for (const photo of photos) {
         if (photo.decision !== 'skip' || photo.skipReason === 'no-change') continue
+        if (!library.has(photo.photoId)) continue
         library.setWriteFailure(photo.photoId, photo.reason)
-        refresh(library, photo.photoId)
+        refused.push(photo.photoId)
       }
+      if (refused.length > 0) emit('photosChanged', { photoIds: refused })
       const writeCount = photos.filter((photo) => photo.decision === 'write').length
-      return { planId: kept.planId, photos, writeCount, skipCount: photos.length - writeCount }
+      return { planId: kept.planId, policy, photos, writeCount, skipCount: photos.length - writeCount }
     },
 
     applyWrites: async ({ planId }) => {
@@ -86,19 +86,20 @@ export function writeActions(session: Session): WriteApi {
       }
       const library = session.libraryOf(plan.folderId)
       const batchId = randomUUID() as BatchId // as above
-      const applied = await runWriteJob(session, {
+      const applied = await session.runWriteJob({
         kind: 'write',
         folderId: plan.folderId,
         total: plan.planned.length,
-        work: (signal, onResult) => {
+        work: (signal, tell) => {
           kept = null
           return writer.apply(plan.planned, {
             batchId,
-            policy: policyOf(session.settings),
+            policy: plan.policy,
             signal,
             onResult: (result) => {
               keepApplied(library, result)
-              if (result.outcome !== 'cancelled') onResult(result.outcome === 'failed')
+              tell.changed(result.photoId)
+              if (result.outcome !== 'cancelled') tell.result(result.outcome === 'failed')
             },
           })
         },
@@ -120,12 +121,17 @@ export function writeActions(session: Session): WriteApi {
     undoWrites: async (which) => {
       const entries = entriesToUndo(session, which)
       const library = session.library
-      const undone = await runWriteJob(session, {
+      const undone = await session.runWriteJob({
         kind: 'undo-write',
         folderId: library?.folder.id ?? null,
         total: entries.length,
-        work: (signal, onResult) =>
-          writer.undo(entries, { signal, onResult: (result) => onResult(result.outcome === 'failed') }),
+        work: (signal, tell) =>
+          writer.undo(entries, {
+            signal,
+            onResult: (result) => {
+              tell.result(result.outcome === 'failed')
+            },
+          }),
       })
       await rereadUndone(session, undone)
       if (library) emit('listChanged', { folderId: library.folder.id })
@@ -135,7 +141,7 @@ export function writeActions(session: Session): WriteApi {
     journal: async (which) => journalRows(session, which).map(journalEntry),
 
     unfinished: async () => ({
-      isWriting: session.writeJob?.isRunning ?? false,
+      isWriting: session.isWriting,
       pendingPhotos: session.library?.ids.filter((id) => session.library?.isPending(id)).length ?? 0,
     }),
   }

@@ -1,14 +1,24 @@
 import type { JobProgress } from '../../shared/job.js'
 import { messageOf } from '../../shared/errors.js'
-import type { FolderId } from '../../shared/photo.js'
+import type { FolderId, PhotoId } from '../../shared/photo.js'
+import { Announcer } from './announcer.js'
 import { ProgressMeter } from './progress-meter.js'
 
 export type WriteJobOptions<Result> = Readonly<{
   kind: 'write' | 'undo-write'
   folderId: FolderId | null
   total: number
-  work: (signal: AbortSignal, onResult: (hasFailed: boolean) => void) => Promise<Result>
+  work: (signal: AbortSignal, tell: WriteJobReport) => Promise<Result>
   onProgress: (progress: JobProgress) => void
+  onPhotos: (photoIds: readonly PhotoId[]) => void
+}>
+
+/** What the work of a job tells while it goes on. */
+export type WriteJobReport = Readonly<{
+  /** One photo is done. */
+  result: (hasFailed: boolean) => void
+  /** What is known of this photo is no longer what it was. */
+  changed: (photoId: PhotoId) => void
 }>
 
 /** One apply or one undo of writes, with its progress. Cancelling stops between photos, never within one. */
@@ -16,6 +26,7 @@ export class WriteJob<Result = unknown> {
   readonly #options: WriteJobOptions<Result>
   readonly #abort = new AbortController()
   readonly #meter = new ProgressMeter()
+  readonly #announcer: Announcer
   #status: JobProgress['status'] = 'running'
   #reason: string | null = null
   readonly finished: Promise<Result>
@@ -23,6 +34,7 @@ export class WriteJob<Result = unknown> {
   constructor(options: WriteJobOptions<Result>) {
     this.#options = options
     this.#meter.total = options.total
+    this.#announcer = new Announcer(() => options.onProgress(this.progress), options.onPhotos)
     this.finished = this.#run()
   }
 
@@ -47,10 +59,15 @@ export class WriteJob<Result = unknown> {
 
   async #run(): Promise<Result> {
     try {
-      this.#options.onProgress(this.progress)
-      const result = await this.#options.work(this.#abort.signal, (hasFailed) => {
-        this.#meter.count(hasFailed)
-        this.#options.onProgress(this.progress)
+      this.#announcer.now()
+      const result = await this.#options.work(this.#abort.signal, {
+        result: (hasFailed) => {
+          this.#meter.count(hasFailed)
+          this.#announcer.progressed()
+        },
+        changed: (photoId) => {
+          this.#announcer.changed(photoId)
+        },
       })
       this.#status = this.#abort.signal.aborted ? 'cancelled' : 'done'
       return result
@@ -59,7 +76,7 @@ export class WriteJob<Result = unknown> {
       this.#reason = messageOf(error)
       throw error
     } finally {
-      this.#options.onProgress(this.progress)
+      this.#announcer.now()
     }
   }
 }

@@ -1,38 +1,38 @@
-import type { Settings } from '../../shared/settings.js'
+import type { WritePolicy } from '../../shared/settings.js'
+import type { PhotoId } from '../../shared/photo.js'
 import type { TagPath } from '../../shared/tag.js'
 import type { FoundKeyword, PhotoRow, VerdictRow } from '../catalogue/catalogue.js'
 import { hasEdits } from '../metadata/plan-edits.js'
-import type { TagToWrite, WritePolicy, WriteRequest } from '../metadata/write-request.js'
+import type { TagToWrite, WriteRequest } from '../metadata/write-request.js'
+import type { Library } from './library.js'
 import type { Tagger } from './tagger.js'
 
-/** The settings that say how tags are written. */
-export function policyOf(settings: Settings): WritePolicy {
-  const { alwaysSidecar, rawSidecarName, fieldPreset, fieldRules, keepModifiedTime } = settings
-  return { alwaysSidecar, rawSidecarName, fieldPreset, fieldRules, keepModifiedTime }
-}
-
-/** What the writer needs to know of one photo. */
-export function writeRequest(
-  photo: PhotoRow,
-  folderPath: string,
-  found: readonly FoundKeyword[],
-  verdicts: readonly VerdictRow[],
-  tagger: Tagger | null,
-): WriteRequest {
-  return { photo, folderPath, found, ...wanted(verdicts, tagger) }
+/** What the writer needs to know of one photo of the open folder. */
+export function writeRequest(library: Library, id: PhotoId, tagger: Tagger | null): WriteRequest {
+  const folderPath = library.folder.path
+  return {
+    photo: library.row(id),
+    folderPath,
+    found: library.found(id),
+    ...wanted(library.verdicts(id), tagger),
+  }
 }
 
 /** True when writing these verdicts would change the fields found. Pure; no file is looked at. */
-export function wouldChange(input: {
-  readonly photo: PhotoRow
-  readonly found: readonly FoundKeyword[]
-  readonly verdicts: readonly VerdictRow[]
-  readonly settings: Settings
-  readonly tagger: Tagger | null
-}): boolean {
-  const { accepted, rejected } = wanted(input.verdicts, input.tagger)
-  return hasEdits({ photo: input.photo, found: input.found, accepted, rejected }, policyOf(input.settings))
+export function wouldChange(
+  { photo, found, verdicts }: DecidedPhoto,
+  policy: WritePolicy,
+  tagger: Tagger | null,
+): boolean {
+  return hasEdits({ photo, found, ...wanted(verdicts, tagger) }, policy)
 }
+
+/** A photo with what its metadata holds and what was decided of it. */
+type DecidedPhoto = Readonly<{
+  photo: PhotoRow
+  found: readonly FoundKeyword[]
+  verdicts: readonly VerdictRow[]
+}>
 
 function wanted(
   verdicts: readonly VerdictRow[],

@@ -4,7 +4,8 @@ import type { FolderSidecars } from '../identity/sidecars.js'
 import { sentenceOf } from '../metadata/apply.js'
 import { planWholeSidecar } from '../metadata/plan-edits.js'
 import type { PlannedWrite } from '../metadata/planned-write.js'
-import type { WritePolicy, WriteRequest } from '../metadata/write-request.js'
+import type { WritePolicy } from '../../shared/settings.js'
+import type { WriteRequest } from '../metadata/write-request.js'
 import { mustBeFree, type Destination } from './destination.js'
 
 /** Where one sidecar will be made, why it will not, or null for a photo without any tag. */

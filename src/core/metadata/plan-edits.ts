@@ -8,7 +8,8 @@ import { allValues, appendValues, isTooLongForIptc, isUnreadableWide, wantedValu
 import { comparablePath } from './keyword-list.js'
 import { fieldsOfFormat } from './target-fields.js'
 import { wantedTags, type WantedTags } from './wanted-tags.js'
-import type { WritePolicy, WriteRequest } from './write-request.js'
+import type { WritePolicy } from '../../shared/settings.js'
+import type { WriteRequest } from './write-request.js'
 
 /** The file that edits are for: the photo itself, or one sidecar by its name. */
 export type EditTarget = Readonly<{

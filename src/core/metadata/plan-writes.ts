@@ -23,7 +23,8 @@ import type { PlannedFile, PlannedWrite } from './planned-write.js'
 import { readFields, type FileFields } from './read-fields.js'
 import { foundIn, readSidecars } from './read-metadata.js'
 import { fieldsOfFormat } from './target-fields.js'
-import type { WritePolicy, WriteRequest } from './write-request.js'
+import type { WritePolicy } from '../../shared/settings.js'
+import type { WriteRequest } from './write-request.js'
 
 /**
  * Decides for each photo what will be written where, or why nothing will. Files are looked at, none is touched.

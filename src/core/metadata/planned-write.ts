@@ -1,5 +1,6 @@
-import type { PhotoFormat, PhotoId } from '../../shared/photo.js'
-import type { FieldEdit, PlannedPhoto, WriteResult } from '../../shared/write-plan.js'
+import type { FolderId, PhotoFormat, PhotoId } from '../../shared/photo.js'
+import type { WritePolicy } from '../../shared/settings.js'
+import type { FieldEdit, PlanId, PlannedPhoto, WriteResult } from '../../shared/write-plan.js'
 import type { FoundKeyword, PhotoRow } from '../catalogue/catalogue.js'
 
 /** One file that a planned write changes or creates. */
@@ -27,6 +28,14 @@ export type PlannedWrite = Readonly<{
   files: readonly PlannedFile[]
   /** Everything found in the photo and its sidecars when it was planned. */
   found: readonly FoundKeyword[]
+}>
+
+/** A plan that waits to be applied: it carries all that it was made with, so that nothing is decided a second time. */
+export type KeptPlan = Readonly<{
+  planId: PlanId
+  folderId: FolderId
+  policy: WritePolicy
+  planned: readonly PlannedWrite[]
 }>
 
 /** What became of one planned photo, with what the catalogue must now know of it. */

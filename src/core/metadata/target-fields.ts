@@ -1,7 +1,7 @@
 import { fieldPolicyOf, type FieldPolicy } from '../../shared/field-policy.js'
 import type { PhotoFormat } from '../../shared/photo.js'
 import { keywordFields, type KeywordField } from '../../shared/write-plan.js'
-import type { WritePolicy } from './write-request.js'
+import type { WritePolicy } from '../../shared/settings.js'
 
 /**
  * The policy for files of one format: a field is created only where it is standard. IPTC is so in JPEG, TIFF and DNG;

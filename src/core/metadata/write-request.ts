@@ -1,12 +1,5 @@
-import type { Settings } from '../../shared/settings.js'
 import type { TagPath } from '../../shared/tag.js'
 import type { FoundKeyword, PhotoRow } from '../catalogue/catalogue.js'
-
-/** The settings that decide where and how tags are written. */
-export type WritePolicy = Pick<
-  Settings,
-  'alwaysSidecar' | 'rawSidecarName' | 'fieldPreset' | 'fieldRules' | 'keepModifiedTime'
->
 
 /** An accepted tag and the names that it brings along. */
 export type TagToWrite = Readonly<{

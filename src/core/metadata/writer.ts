@@ -11,7 +11,8 @@ import { planWrites } from './plan-writes.js'
 import type { AppliedWrite, PlannedWrite } from './planned-write.js'
 import { recoverWrites } from './recover.js'
 import { undoEntry } from './undo.js'
-import type { WritePolicy, WriteRequest } from './write-request.js'
+import type { WritePolicy } from '../../shared/settings.js'
+import type { WriteRequest } from './write-request.js'
 
 /** What became of taking back the write of one photo. */
 export type UndoneWrite = UndoResult

@@ -6,8 +6,8 @@ import type { FolderTree, ListedFile } from './walk-folder.js'
 export type Inspection = Readonly<{
   file: ListedFile
   row: PhotoRow | null
-  /** `sidecar`: the photo is as it was, only its sidecars are not. */
-  change: 'content' | 'sidecar'
+  /** `sidecar`: the photo is as it was, only its sidecars are not. `all`: its metadata is read whatever the figures say. */
+  change: 'content' | 'sidecar' | 'all'
 }>
 
 /** What a walk found, held against what the catalogue knows. */

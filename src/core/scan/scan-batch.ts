@@ -79,7 +79,7 @@ async function identify({ file, row, change }: Inspection, context: BatchContext
     return { kind: 'photo', file, identity: identityOf(renamed), row: renamed, change: moveOf(renamed, file) }
   }
   const content = await inspectFile(file)
-  if (content.kind === 'photo') return identifyPhoto(file, row, content, context)
+  if (content.kind === 'photo') return identifyPhoto({ file, row, change }, content, context)
   return content.kind === 'failed'
     ? { kind: 'failed', file, failed: content, row }
     : { kind: content.kind, row }
@@ -87,14 +87,13 @@ async function identify({ file, row, change }: Inspection, context: BatchContext
 
 /** Same picture at the same place, else the bytes of a photo that is missing elsewhere, else changed or new. */
 function identifyPhoto(
-  file: ListedFile,
-  row: PhotoRow | null,
+  { file, row, change }: Inspection,
   content: PhotoContent,
   { missing }: BatchContext,
 ): Identified {
   const found = { kind: 'photo', file, identity: content } as const
   if (row?.fileHash === content.hashes.fileHash) {
-    const needsMetadata = row.sidecarStamp !== file.sidecarStamp || row.state === 'failed'
+    const needsMetadata = change === 'all' || row.sidecarStamp !== file.sidecarStamp || row.state === 'failed'
     return { ...found, row, change: { outcome: needsMetadata ? 'changed' : 'unchanged', needsMetadata } }
   }
   if (row?.contentHash !== content.hashes.contentHash) {

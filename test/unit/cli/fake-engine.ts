@@ -1,11 +1,12 @@
 import { PassThrough } from 'node:stream'
 import { run } from '../../../src/cli/run.js'
+import type { ForThisRun } from '../../../src/cli/session.js'
 import type { Terminal } from '../../../src/cli/terminal.js'
 import type { Engine } from '../../../src/core/engine/create-engine.js'
 import type { EngineStatus, FolderSummary, FullEngineApi, PhotoDetail } from '../../../src/shared/contract.js'
 import type { ListedModel, ModelList } from '../../../src/shared/models.js'
 import type { FolderId, PhotoId, PhotoState } from '../../../src/shared/photo.js'
-import { defaultSettings } from '../../../src/shared/settings.js'
+import { defaultSettings, writePolicyOf } from '../../../src/shared/settings.js'
 import type { BatchId, PlanId } from '../../../src/shared/write-plan.js'
 
 // The command line itself is tested here: what it asks of the engine and how it prints the answers. The real engine
@@ -136,7 +137,13 @@ export function fakeEngine(
     photoPath: async ({ photoId }) => `/photos/${photoId}`,
     autoAccept: async () => ({ photos: 1, tags: 1 }),
     undo: async () => null,
-    planWrites: async () => ({ planId: 'p1' as PlanId, photos: [], writeCount: 0, skipCount: 0 }),
+    planWrites: async () => ({
+      planId: 'p1' as PlanId,
+      policy: writePolicyOf(defaultSettings),
+      photos: [],
+      writeCount: 0,
+      skipCount: 0,
+    }),
     writeHistory: async () => [
       { batchId: 'b1' as BatchId, appliedAt: '2026-01-01T00:00:00Z', photoCount: 1, undoableCount: 1 },
     ],
@@ -158,11 +165,21 @@ export function fakeEngine(
 
 export type Outcome = Readonly<{ code: number; stdout: string; stderr: string }>
 
+/** What the command said of this run alone when it opened the engine. */
+export async function forThisRunOf(args: readonly string[], engine: Engine): Promise<ForThisRun> {
+  let found: ForThisRun = {}
+  await runCli(args, engine, undefined, (forThisRun) => {
+    found = forThisRun
+  })
+  return found
+}
+
 /** Runs one command line against an engine, without a terminal unless `answer` types on one; null only ends the input. */
 export async function runCli(
   args: readonly string[],
   engine: Engine,
   answer?: string | null,
+  onOpen: (forThisRun: ForThisRun) => void = () => undefined,
 ): Promise<Outcome> {
   const isTerminal = answer !== undefined
   const stream = (): PassThrough & { isTTY?: boolean } => new PassThrough()
@@ -178,7 +195,10 @@ export async function runCli(
     terminal,
     signal: new AbortController().signal,
     places: () => ({ catalogueFolder: '/nowhere/catalogue', resourcesFolder: '/nowhere/resources' }),
-    openEngine: async () => engine,
+    openEngine: async (_, forThisRun) => {
+      onOpen(forThisRun)
+      return engine
+    },
   })
   return { code, stdout: textOf(stdout), stderr: textOf(stderr) }
 }

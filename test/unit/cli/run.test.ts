@@ -4,10 +4,12 @@ import { fieldPresetIds, fieldPresets } from '../../../src/shared/field-policy.j
 import type { ScanReport } from '../../../src/shared/job.js'
 import type { PhotoId } from '../../../src/shared/photo.js'
 import type { BatchId, JournalEntry, PlanId, WritePlan } from '../../../src/shared/write-plan.js'
-import { broken, fakeEngine, folder, goldfish, photo, runCli } from './fake-engine.js'
+import { defaultSettings, writePolicyOf } from '../../../src/shared/settings.js'
+import { broken, fakeEngine, folder, forThisRunOf, goldfish, photo, runCli } from './fake-engine.js'
 
 const plan: WritePlan = {
   planId: 'p1' as PlanId,
+  policy: writePolicyOf(defaultSettings),
   writeCount: 1,
   skipCount: 0,
   photos: [
@@ -158,23 +160,25 @@ describe('tag', () => {
     expect(stdout).not.toContain('\u001b')
   })
 
-  it('puts settings back that its options changed', async () => {
+  it('hands its options over as values of this run and changes no setting', async () => {
     const { engine, calls } = fakeEngine([goldfish])
-    await runCli(['tag', '/photos', '--min', '0.2', '--sidecar'], engine)
-    expect(calls.filter((call) => call.startsWith('changeSettings'))).toEqual([
-      'changeSettings {"changes":{"minimumProbability":0.2,"alwaysSidecar":true}}',
-      'changeSettings {"changes":{"minimumProbability":null,"alwaysSidecar":false}}',
-    ])
+    const args = ['tag', '/photos', '--min', '0.2', '--vocabulary', '/words.txt', '--sidecar', '--dry-run']
+    expect(await forThisRunOf([...args, '--provider', 'cpu'], engine)).toEqual({
+      minimumProbability: 0.2,
+      vocabularyFile: '/words.txt',
+      provider: 'cpu',
+    })
+    expect(calls).toContain('planWrites {"folderId":"f1","policy":{"alwaysSidecar":true}}')
+    expect(calls.filter((call) => /changeSettings|chooseVocabulary|importVocabulary/.test(call))).toEqual([])
   })
 
   it('writes the fields of a preset, and rules of one’s own on top', async () => {
     const { engine, calls } = fakeEngine([goldfish])
     const rules = ['--field', 'IFD0:XPKeywords=never', '--field', 'XMP-digiKam:TagsList=always']
-    await runCli(['tag', '/photos', '--preset', 'windows', ...rules], engine)
-    expect(calls.filter((call) => call.startsWith('changeSettings'))).toEqual([
-      'changeSettings {"changes":{"fieldPreset":"windows","fieldRules":{"IFD0:XPKeywords":"never","XMP-digiKam:TagsList":"always"}}}',
-      'changeSettings {"changes":{"fieldPreset":"most-programs","fieldRules":{}}}',
-    ])
+    await runCli(['tag', '/photos', '--preset', 'windows', ...rules, '--write'], engine)
+    expect(calls).toContain(
+      'planWrites {"folderId":"f1","policy":{"fieldPreset":"windows","fieldRules":{"IFD0:XPKeywords":"never","XMP-digiKam:TagsList":"always"}}}',
+    )
   })
 
   it.each([
@@ -196,8 +200,8 @@ describe('tag', () => {
     expect(stdout).toContain('creates XMP-dc:Subject, IPTC:Keywords\n')
   })
 
-  it('puts settings back when the run fails', async () => {
-    const { engine, calls } = fakeEngine([], {
+  it('says why the run failed', async () => {
+    const { engine } = fakeEngine([], {
       openFolder: async () => {
         throw new AppError('folder-unreadable', 'Expected a folder, found a closed door')
       },
@@ -207,7 +211,6 @@ describe('tag', () => {
       code: 1,
       stderr: 'shutterword: Expected a folder, found a closed door\n',
     })
-    expect(calls.at(-1)).toBe('changeSettings {"changes":{"minimumProbability":null}}')
   })
 
   it('shows the plan in a dry run and takes its verdicts back', async () => {

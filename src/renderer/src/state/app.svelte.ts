@@ -55,11 +55,6 @@ export class AppState {
     this.library.onlist = () => {
       this.selection.follow()
     }
-    this.library.onrescored = () => {
-      this.photos.invalidateAll()
-      this.library.refreshSoon()
-      void this.review.reload()
-    }
     this.library.keptPhoto = () => this.selection.current
     this.selection.onchange = () => {
       void this.review.show(this.selection.current)
@@ -192,6 +187,9 @@ export class AppState {
       }),
       api.on('listChanged', ({ folderId }) => {
         if (folderId === this.library.folderId) this.library.refreshSoon()
+      }),
+      api.on('settingsChanged', ({ settings }) => {
+        this.library.useSettings(settings)
       }),
       api.on('statusChanged', () => {
         void this.library.reloadStatus()

@@ -44,8 +44,6 @@ export class Library {
 
   /** Called after the list changed, so that the selection can follow. */
   onlist: () => void = () => undefined
-  /** Called after the vocabulary or a threshold changed: every photo's suggestions may be others. */
-  onrescored: () => void = () => undefined
   /** The photo under review stays in a filtered list until the user moves on. */
   keptPhoto: () => PhotoId | null = () => null
 
@@ -143,21 +141,21 @@ export class Library {
 
   async chooseVocabulary(vocabularyId: VocabularyId): Promise<void> {
     await this.#notices.guard(() => this.#api.engine.chooseVocabulary({ vocabularyId }))
-    await this.reloadStatus()
-    this.onrescored()
   }
 
   async importVocabulary(): Promise<void> {
     const vocabulary = await this.#notices.guard(() => this.#api.host.importVocabularyFile({}))
-    if (!vocabulary) return
-    this.#notices.say(text.vocabulary.imported(vocabulary.name, vocabulary.tagCount))
-    await this.chooseVocabulary(vocabulary.id)
+    if (vocabulary) this.#notices.say(text.vocabulary.imported(vocabulary.name, vocabulary.tagCount))
   }
 
   async changeSettings(changes: Partial<Settings>): Promise<void> {
     const settings = await this.#notices.guard(() => this.#api.engine.changeSettings({ changes }))
-    if (settings && this.status) this.status = { ...this.status, settings }
-    if ('minimumProbability' in changes || 'maximumTags' in changes) this.onrescored()
+    if (settings) this.useSettings(settings)
+  }
+
+  /** What holds from now on, as the engine says. */
+  useSettings(settings: Settings): void {
+    if (this.status) this.status = { ...this.status, settings }
   }
 
   /** Asks for the list soon, once, however often this is called until then. */

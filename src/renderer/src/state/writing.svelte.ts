@@ -31,7 +31,7 @@ export class Writing {
   batches = $state.raw<readonly WriteBatch[] | null>(null)
   /** What the last write or undo of this window came to, in words; null while none has ended. */
   outcome = $state<string | null>(null)
-  #lastRequest: { readonly folderId: FolderId; readonly photoIds?: readonly PhotoId[] } | null = null
+  #lastRequest: Parameters<Api['engine']['planWrites']>[0] | null = null
   readonly #api: Api
 
   constructor(api: Api) {
@@ -90,18 +90,8 @@ export class Writing {
   async planIntoSidecars(photoIds: readonly PhotoId[]): Promise<void> {
     const folderId = this.#lastRequest?.folderId
     if (!folderId) return
-    this.#lastRequest = { folderId, photoIds }
-    this.step = { name: 'planning' }
-    await this.#run(async () => {
-      // A plan keeps its targets until it is applied, so the setting can be as it was before as soon as it is made.
-      await this.#api.engine.changeSettings({ changes: { alwaysSidecar: true } })
-      try {
-        const plan = await this.#api.engine.planWrites({ folderId, photoIds })
-        if (this.isPlanning) this.step = { name: 'plan', plan }
-      } finally {
-        await this.#api.engine.changeSettings({ changes: { alwaysSidecar: false } })
-      }
-    })
+    this.#lastRequest = { folderId, photoIds, policy: { alwaysSidecar: true } }
+    await this.planAgain()
   }
 
   /** Takes back a batch, the last write of a photo, or everything since a moment. */

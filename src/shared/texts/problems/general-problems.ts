@@ -9,5 +9,9 @@ export const generalProblems = {
     'invalid-input',
     ({ method }) => `Expected the name of a method, found "${method}"`,
   ),
+  'unsound-input': problem<{ method: string; faults: readonly string[] }>(
+    'invalid-input',
+    ({ method, faults }) => `Expected a sound input for ${method}, found a fault in ${faults.join('; ')}`,
+  ),
   cancelled: problem('cancelled', () => 'Cancelled'),
 }
