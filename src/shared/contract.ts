@@ -2,6 +2,7 @@ import type { Diagnosis } from './diagnosis.js'
 import type { ExportReport, ImportReport, StandingVerdict } from './exchange.js'
 import type { JobProgress, ScanReport } from './job.js'
 import type { DamagedModelFile, ImportedModel, ModelList, ModelProgress, ModelSource } from './models.js'
+import type { PhotoCounts, PhotoFilter } from './photo-filter.js'
 import type { FolderId, PhotoId, PhotoSummary } from './photo.js'
 import type { Settings, SettingsKind, WritePolicy } from './settings.js'
 import type {
@@ -14,6 +15,7 @@ import type {
   VocabularyId,
   VocabularySummary,
 } from './tag.js'
+import type { VerdictStepSummary } from './verdict-step.js'
 import type {
   BatchId,
   JournalEntry,
@@ -63,16 +65,10 @@ export type EngineStatus = Readonly<{
   notices: readonly string[]
 }>
 
-export const photoFilters = ['all', 'untagged', 'suggested', 'pending', 'written', 'failed'] as const
-export type PhotoFilter = (typeof photoFilters)[number]
-
 export const photoSorts = ['name', 'taken', 'certainty', 'suggestions'] as const
 export type PhotoSort = (typeof photoSorts)[number]
 
-export type PhotoList = Readonly<{
-  ids: readonly PhotoId[]
-  counts: Readonly<Record<PhotoFilter, number>>
-}>
+export type PhotoList = Readonly<{ ids: readonly PhotoId[]; counts: PhotoCounts }>
 
 export type PhotoDetail = Readonly<{
   summary: PhotoSummary
@@ -91,10 +87,35 @@ export type PhotoDetail = Readonly<{
 
 export type TagVerdict = Readonly<{ photoId: PhotoId; path: TagPath; verdict: Verdict }>
 
-/** One step of the history of verdicts, for the undo button's text. */
-export type HistoryState = Readonly<{ undo: string | null; redo: string | null }>
+/** What verdicts that were given came to. */
+export type Decided = Readonly<{
+  /** The first photo as it is now. */
+  photo: PhotoDetail
+  /** Photos that got no verdict, because they could not be read; one alone is refused instead. */
+  unreadable: number
+}>
 
-export type HistoryStep = Readonly<{ description: string; photoIds: readonly PhotoId[] }>
+/** The steps that undo and redo would take. */
+export type HistoryState = Readonly<{ undo: VerdictStepSummary | null; redo: VerdictStepSummary | null }>
+
+/** A step that was taken back or given again. */
+export type HistoryStep = Readonly<{
+  summary: VerdictStepSummary
+  photoIds: readonly PhotoId[]
+  /** The first of the photos as it is now; null when none of them is in the open folder. */
+  photo: PhotoDetail | null
+}>
+
+/** A tag that waits on several photos. */
+export type WaitingTag = Readonly<{ path: TagPath; count: number }>
+
+/** What waits for a verdict on many photos. */
+export type WaitingOnMany = Readonly<{
+  /** Waiting suggestions of all of them. */
+  suggestionCount: number
+  /** Every tag that waits on them, the most frequent first. */
+  tags: readonly WaitingTag[]
+}>
 
 export type SearchHit = Readonly<{ photoId: PhotoId; name: string; similarity: number }>
 
@@ -124,14 +145,16 @@ export type EngineApi = {
   pauseJob(input: Record<string, never>): Promise<void>
   resumeJob(input: Record<string, never>): Promise<void>
   cancelJob(input: Record<string, never>): Promise<void>
-  /** All verdicts of one call are one step of undo. */
-  decide(input: { readonly verdicts: readonly TagVerdict[] }): Promise<void>
+  /** All verdicts of one call are one step of undo. Durable when it answers with what has become of the photo. */
+  decide(input: { readonly verdicts: readonly TagVerdict[] }): Promise<Decided>
   /** Accepts the waiting suggestions of many photos as one step; with `path` only that tag, with `atLeast` only those as probable. */
   acceptSuggestions(input: {
     readonly photoIds: readonly PhotoId[]
     readonly path?: TagPath
     readonly atLeast?: number
   }): Promise<{ readonly accepted: number }>
+  /** What waits on these photos, however many they are. */
+  waitingOn(input: { readonly photoIds: readonly PhotoId[] }): Promise<WaitingOnMany>
   /** Takes back the last step; null when there is none. Survives a restart. */
   undo(input: Record<string, never>): Promise<HistoryStep | null>
   redo(input: Record<string, never>): Promise<HistoryStep | null>
@@ -280,7 +303,16 @@ export type AppEvents = {
   settingsChanged: { readonly settings: Settings; readonly kinds: readonly SettingsKind[] }
   /** Folders, vocabularies or provider changed: ask for `status` again. */
   statusChanged: Record<string, never>
-  historyChanged: HistoryState
+  /**
+   * Verdicts were given or taken back: these photos are others now. `rows` are theirs, or null when they are too many
+   * to be sent at once and must be asked for; `counts` are those of the whole folder.
+   */
+  verdictsChanged: {
+    readonly photoIds: readonly PhotoId[]
+    readonly rows: readonly PhotoSummary[] | null
+    readonly counts: PhotoCounts
+    readonly history: HistoryState
+  }
   modelProgress: ModelProgress
   /** A model came, went or changed, or work on one began or ended: ask for `models` again. */
   modelsChanged: Record<string, never>
@@ -321,6 +353,7 @@ export const engineMethods = [
   'cancelJob',
   'decide',
   'acceptSuggestions',
+  'waitingOn',
   'undo',
   'redo',
   'history',
@@ -379,7 +412,7 @@ export const appEvents = [
   'listChanged',
   'settingsChanged',
   'statusChanged',
-  'historyChanged',
+  'verdictsChanged',
   'modelProgress',
   'modelsChanged',
   'engineRestarted',

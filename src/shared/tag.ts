@@ -48,6 +48,16 @@ export type TagOnPhoto = Readonly<{
   fields: readonly string[]
 }>
 
+/** Names a tag in maps and lists; two paths with the same names have the same. */
+export function pathKey(path: TagPath): string {
+  return path.join('\u0000')
+}
+
+/** True for a suggestion that waits for a verdict: of what the photo carries already, nothing need be said. */
+export function isWaiting({ status, alreadyThere }: Pick<TagOnPhoto, 'status' | 'alreadyThere'>): boolean {
+  return status === 'suggested' && !alreadyThere
+}
+
 export type VocabularySummary = Readonly<{
   id: VocabularyId
   name: string

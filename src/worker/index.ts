@@ -13,6 +13,7 @@ import {
 import type { EngineCall, EngineMessage, EngineStart } from '../shared/engine-messages.js'
 import { toWire } from '../shared/errors.js'
 import { serve } from '../shared/rpc.js'
+import { withoutPaths } from './without-paths.js'
 
 /** Entry of the engine's process: the engine behind `process.parentPort`. Electron ends it when its host ends. */
 
@@ -36,12 +37,7 @@ async function start(message: EngineStart): Promise<void> {
   const folder = message.catalogueFolder ?? catalogueFolder(process.env, process.platform, homedir())
   const engine = await createEngine({ catalogueFolder: folder, resourcesFolder: message.resourcesFolder })
   for (const event of appEvents) forward(engine, event)
-  // What leaves this process may reach the page, which names photos by id and never learns a path to act on.
-  const photoDetail: FullEngineApi['photoDetail'] = async (input) => ({
-    ...(await engine.api.photoDetail(input)),
-    path: null,
-  })
-  const answer = serve<FullEngineApi>({ ...engine.api, photoDetail }, [...engineMethods, ...hostOnlyMethods])
+  const answer = serve<FullEngineApi>(withoutPaths(engine.api), [...engineMethods, ...hostOnlyMethods])
   process.parentPort.on('message', ({ data }: MessageEvent) => {
     const { id, method, input }: EngineCall = callMessage.parse(data)
     void answer(method, input).then((reply) => {

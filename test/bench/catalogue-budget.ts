@@ -59,13 +59,21 @@ function fill(): void {
     })),
   ).flat()
   timed('append two verdicts of each photo as one step', () => {
-    catalogue.verdicts.append(verdicts as Parameters<typeof catalogue.verdicts.append>[0], 'all', at)
+    catalogue.verdicts.append(
+      verdicts as Parameters<typeof catalogue.verdicts.append>[0],
+      { act: 'told', words: 'all' },
+      at,
+    )
   })
   timed('undo that step', () => catalogue.verdicts.undo(at))
   timed('redo it', () => catalogue.verdicts.redo(at))
   timed('100 single verdicts, each durable', () => {
     for (const verdict of verdicts.slice(0, 100)) {
-      catalogue.verdicts.append([{ ...verdict, verdict: 'rejected' } as never], 'one', at)
+      catalogue.verdicts.append(
+        [{ ...verdict, verdict: 'rejected' } as never],
+        { act: 'told', words: 'one' },
+        at,
+      )
     }
   })
   timed('close', () => {

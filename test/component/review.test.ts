@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
+import { AppError } from '../../src/shared/errors.js'
 import { cell, openWindow, press } from './setup.js'
 
 const suggestions = () => screen.findByRole('list', { name: 'Suggestions' })
@@ -131,6 +132,43 @@ describe('reviewing one photo', () => {
   })
 })
 
+describe('what a verdict costs', () => {
+  /** Longer than the window ever waits before it asks for rows or a list again. */
+  const afterAllTimers = () => new Promise((resolve) => setTimeout(resolve, 1000))
+
+  it('is one request and one event, in every filter that the photo stays in', async () => {
+    const fake = await review('IMG_0004')
+    for (const [digit, filter] of [
+      ['1', /^All/],
+      ['2', /^Suggested/],
+    ] as const) {
+      await fireEvent.click(await screen.findByRole('button', { name: filter }))
+      await fireEvent.click(await cell('IMG_0004'))
+      await afterAllTimers()
+      fake.calls.length = 0
+      fake.events.length = 0
+      press(digit)
+      await waitFor(() => {
+        expect(fake.events).toContain('verdictsChanged')
+      })
+      await afterAllTimers()
+      expect(fake.calls.map(({ method }) => method)).toEqual(['decide'])
+      expect(fake.events).toEqual(['verdictsChanged'])
+    }
+    expect(await screen.findByRole('button', { name: 'Pending 1' })).toBeTruthy()
+  })
+
+  it('is told nothing when it is refused, and what was shown at once is taken back', async () => {
+    const fake = await review('IMG_0004')
+    fake.failNext('decide', new AppError('unexpected', { message: 'The disk is full' }))
+    press('1')
+    expect(await screen.findByText(/The disk is full/)).toBeTruthy()
+    await waitFor(async () => {
+      expect(within(await suggestions()).getAllByRole('listitem')).toHaveLength(4)
+    })
+  })
+})
+
 describe('adding a tag by typing', () => {
   async function type(typed: string) {
     const input = await screen.findByRole('combobox', { name: 'Add a tag' })
@@ -159,7 +197,7 @@ describe('adding a tag by typing', () => {
   it("shows the engine's sentence when it refuses a word", async () => {
     await review('IMG_0001')
     await fireEvent.keyDown(await type('one, two'), { key: 'Enter' })
-    expect(await screen.findByText(/Expected a tag without/)).toBeTruthy()
+    expect(await screen.findByText(/Expected the name of one tag, found "one, two"/)).toBeTruthy()
   })
 
   it('leaves the keys of the review alone while typing', async () => {
@@ -185,7 +223,8 @@ describe('reviewing many photos', () => {
     const fake = await selectFour()
     await fireEvent.click(await screen.findByRole('button', { name: /^Accept all suggestions \(10\)/ }))
     expect(await screen.findByText('10 tags accepted')).toBeTruthy()
-    expect((await fake.engine.history({})).undo).toBe('Accept 10 suggestions')
+    const { undo } = await fake.engine.history({})
+    expect(undo).toMatchObject({ act: 'accept', tag: null, photoCount: 4 })
   })
 
   it('accepts those of at least some probability', async () => {
@@ -226,11 +265,15 @@ describe('reviewing many photos', () => {
     expect(screen.getByRole('button', { name: `Accept all suggestions (${String(sum)}) A` })).toBeTruthy()
   })
 
-  it('says when only the first photos of a selection were counted', async () => {
-    await openWindow({ count: 2100 })
+  it('has a selection of any size counted by the engine, all of it', async () => {
+    const fake = await openWindow({ count: 2100 })
     await fireEvent.click(await cell('IMG_0001'))
+    fake.calls.length = 0
     press('a', { ctrlKey: true })
-    expect(await screen.findByText(/^Listed from the first 2,000 of 2,100 photos\./)).toBeTruthy()
+    expect(await screen.findByRole('button', { name: /^Accept all suggestions \(4,1\d\d\)/ })).toBeTruthy()
+    const asked = fake.calls.filter(({ method }) => /waitingOn|photoDetail|photoSummaries/.test(method))
+    expect(asked.map(({ method }) => method)).toEqual(['waitingOn'])
+    expect((asked[0]?.input as { photoIds: readonly string[] }).photoIds).toHaveLength(2100)
   })
 
   it('adds a typed tag to all of them as one step', async () => {
@@ -239,7 +282,8 @@ describe('reviewing many photos', () => {
     await fireEvent.input(input, { target: { value: 'journey' } })
     await fireEvent.keyDown(input, { key: 'Enter' })
     await waitFor(async () => {
-      expect((await fake.engine.history({})).undo).toBe('Accept 4 tags')
+      const { undo } = await fake.engine.history({})
+      expect(undo).toEqual({ act: 'accept', tag: 'journey', tagCount: 1, photoCount: 4 })
     })
   })
 })

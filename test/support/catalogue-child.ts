@@ -22,7 +22,7 @@ const decide = () => {
     model: 'starter',
   } as const
   const both = [`sha256:${count}`, `sha256:${count}-again`].map((contentHash) => ({ contentHash, ...given }))
-  catalogue.verdicts.append(both, `step ${count}`, new Date())
+  catalogue.verdicts.append(both, { act: 'told', words: `step ${count}` }, new Date())
   console.log(`acknowledged ${count}`)
 }
 

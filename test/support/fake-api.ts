@@ -25,6 +25,8 @@ export type FakeApp = Readonly<{
   transport: Transport
   /** Names of the methods called, in order. */
   calls: { readonly method: string; readonly input: unknown }[]
+  /** Names of the events that the window was told, in order. */
+  events: string[]
   /** Sends an event as the engine or the shell would. */
   emit: <E extends keyof AppEvents>(event: E, payload: AppEvents[E]) => void
   /** Makes calls of this method reject until it is given null. */
@@ -37,7 +39,9 @@ export type FakeApp = Readonly<{
  */
 export function createFakeApp(options: FakeAppOptions = {}): FakeApp {
   const listeners = new Map<string, Set<(payload: unknown) => void>>()
+  const events: string[] = []
   const emit = (event: string, payload: unknown) => {
+    events.push(event)
     for (const listener of listeners.get(event) ?? []) listener(structuredClone(payload))
   }
   const engine = new FakeEngine(options, emit)
@@ -72,6 +76,7 @@ export function createFakeApp(options: FakeAppOptions = {}): FakeApp {
     engine,
     transport,
     calls,
+    events,
     emit,
     failNext: (method, error) => {
       if (error) failures.set(method, error)

@@ -1,17 +1,28 @@
 import { listPhotos } from '../../src/core/review/list-photos.js'
 import { tagsOnPhoto } from '../../src/core/review/photo-tags.js'
 import { summarisePhoto } from '../../src/core/review/summarise-photo.js'
-import type { EngineApi, FolderSummary, PhotoDetail, TagVerdict } from '../../src/shared/contract.js'
+import { isUnreadHash } from '../../src/core/identity/unread-hash.js'
+import { assertWritableName } from '../../src/core/vocabulary/tag-name.js'
+import type {
+  EngineApi,
+  FolderSummary,
+  HistoryStep,
+  PhotoDetail,
+  TagVerdict,
+  WaitingTag,
+} from '../../src/shared/contract.js'
+import { countPhotos, type PhotoCounts } from '../../src/shared/photo-filter.js'
 import { AppError } from '../../src/shared/errors.js'
 import type { JobProgress } from '../../src/shared/job.js'
 import type { PhotoId, PhotoSummary } from '../../src/shared/photo.js'
 import { changedKinds, defaultSettings, writePolicyOf, type Settings } from '../../src/shared/settings.js'
+import { isWaiting, pathKey } from '../../src/shared/tag.js'
 import type { TagOnPhoto, VocabularyId, VocabularySummary } from '../../src/shared/tag.js'
 import type { PlannedPhoto, WritePlan, WrittenFile } from '../../src/shared/write-plan.js'
 import { fakeDiagnosis } from './fake-diagnosis.js'
 import { fakeFolderId, fakePhotos, fakeTags, type FakePhoto } from './fake-photos.js'
 import { FakeModels } from './fake-models.js'
-import { FakeVerdicts } from './fake-verdicts.js'
+import { fakeSummary, FakeVerdicts } from './fake-verdicts.js'
 import { fakeBatch, fakePlan, fakePlannedPhoto, fakeWritten, type FakeBatch } from './fake-writes.js'
 
 type Options = {
@@ -99,15 +110,14 @@ export class FakeEngine implements EngineApi {
     if (this.#openFolderId === folderId) this.#openFolderId = null
   }
 
-  listPhotos: EngineApi['listPhotos'] = async ({ filter, sort }) =>
-    listPhotos(
-      [...this.photos.keys()].map((id) => {
-        const summary = this.#summary(id)
-        return { summary, certainty: summary.topProbability, suggestionCount: summary.suggestionCount }
-      }),
-      filter,
-      sort,
-    )
+  listPhotos: EngineApi['listPhotos'] = async ({ filter, sort }) => {
+    const photos = [...this.photos.keys()].map((id) => {
+      const { suggestions } = this.#photo(id)
+      const certainty = suggestions[0]?.probability ?? null
+      return { summary: this.#summary(id), certainty, suggestionCount: suggestions.length }
+    })
+    return { ids: listPhotos(photos, filter, sort), counts: this.#counts() }
+  }
 
   photoSummaries: EngineApi['photoSummaries'] = async ({ photoIds }) =>
     photoIds.filter((id) => this.photos.has(id)).map((id) => this.#summary(id))
@@ -142,13 +152,15 @@ export class FakeEngine implements EngineApi {
 
   decide: EngineApi['decide'] = async ({ verdicts }) => {
     const [first] = verdicts
-    if (!first) return
-    const name = first.path.at(-1) ?? ''
-    if (/[|;,]/.test(name)) {
-      throw new AppError('invalid-input', `Expected a tag without | ; or a comma, found "${name}"`)
+    if (!first) throw new AppError('invalid-input', 'Expected a verdict, found none')
+    for (const { path } of verdicts) for (const name of path) assertWritableName(name)
+    const readable = verdicts.filter(({ photoId }) => !isUnreadHash(this.#photo(photoId).row.contentHash))
+    if (readable.length === 0) throw new AppError('photo-unreadable', 'Expected a readable photo, found none')
+    this.#give(readable)
+    return {
+      photo: await this.photoDetail({ photoId: first.photoId }),
+      unreadable: photoCount(verdicts) - photoCount(readable),
     }
-    const verb = { accepted: 'Accept', rejected: 'Reject', withdrawn: 'Take back' }[first.verdict]
-    this.#give(verdicts, verdicts.length === 1 ? `${verb} ${name}` : `${verb} ${verdicts.length} tags`)
   }
 
   acceptSuggestions: EngineApi['acceptSuggestions'] = async ({ photoIds, path, atLeast }) => {
@@ -158,21 +170,22 @@ export class FakeEngine implements EngineApi {
         .filter((tag) => (tag.probability ?? 0) >= (atLeast ?? 0))
         .map((tag): TagVerdict => ({ photoId, path: tag.path, verdict: 'accepted' })),
     )
-    if (verdicts.length > 0) this.#give(verdicts, `Accept ${verdicts.length} suggestions`)
+    if (verdicts.length > 0) this.#give(verdicts)
     return { accepted: verdicts.length }
   }
 
-  undo: EngineApi['undo'] = async () => {
-    const step = this.#verdicts.undo()
-    if (step) this.#changed(step.photoIds)
-    return step
+  waitingOn: EngineApi['waitingOn'] = async ({ photoIds }) => {
+    const byKey = new Map<string, WaitingTag>()
+    const waiting = photoIds.flatMap((id) => this.#waiting(id))
+    for (const { path } of waiting) {
+      byKey.set(pathKey(path), { path, count: (byKey.get(pathKey(path))?.count ?? 0) + 1 })
+    }
+    const tags = [...byKey.values()].sort((one, other) => other.count - one.count)
+    return { suggestionCount: waiting.length, tags }
   }
 
-  redo: EngineApi['redo'] = async () => {
-    const step = this.#verdicts.redo()
-    if (step) this.#changed(step.photoIds)
-    return step
-  }
+  undo: EngineApi['undo'] = async () => this.#taken(this.#verdicts.undo())
+  redo: EngineApi['redo'] = async () => this.#taken(this.#verdicts.redo())
 
   history: EngineApi['history'] = async () => this.#verdicts.history()
 
@@ -309,7 +322,7 @@ export class FakeEngine implements EngineApi {
   }
 
   #waiting(photoId: PhotoId): readonly TagOnPhoto[] {
-    return this.tagsOf(photoId).filter((tag) => tag.status === 'suggested' && !tag.alreadyThere)
+    return this.tagsOf(photoId).filter(isWaiting)
   }
 
   #summary(id: PhotoId): PhotoSummary {
@@ -329,19 +342,43 @@ export class FakeEngine implements EngineApi {
     return photo
   }
 
-  #give(verdicts: readonly TagVerdict[], description: string): void {
-    this.#verdicts.give(verdicts, description)
-    this.#changed(verdicts.map((verdict) => verdict.photoId))
+  #give(verdicts: readonly TagVerdict[]): void {
+    this.#verdicts.give(verdicts, fakeSummary(verdicts))
+    this.#decided(verdicts.map((verdict) => verdict.photoId))
+  }
+
+  async #taken(step: ReturnType<FakeVerdicts['undo']>): Promise<HistoryStep | null> {
+    if (!step) return null
+    this.#decided(step.photoIds)
+    const [first] = step.photoIds
+    return { ...step, photo: first === undefined ? null : await this.photoDetail({ photoId: first }) }
+  }
+
+  #decided(photoIds: readonly PhotoId[]): void {
+    const changed = [...new Set(photoIds)]
+    this.#emit('verdictsChanged', {
+      photoIds: changed,
+      rows: changed.length > 500 ? null : changed.map((id) => this.#summary(id)),
+      counts: this.#counts(),
+      history: this.#verdicts.history(),
+    })
+  }
+
+  #counts(): PhotoCounts {
+    return countPhotos([...this.photos.keys()].map((id) => this.#summary(id)))
   }
 
   #changed(photoIds: readonly PhotoId[]): void {
     this.#emit('photosChanged', { photoIds: [...new Set(photoIds)] })
-    this.#emit('historyChanged', this.#verdicts.history())
   }
 
   #setJob(status: JobProgress['status']): void {
     if (this.job) this.showJob({ ...this.job, status })
   }
+}
+
+function photoCount(verdicts: readonly TagVerdict[]): number {
+  return new Set(verdicts.map(({ photoId }) => photoId)).size
 }
 
 function intoSidecar(photo: PlannedPhoto): PlannedPhoto {

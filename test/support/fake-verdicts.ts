@@ -1,10 +1,13 @@
 import type { VerdictRow } from '../../src/core/catalogue/catalogue.js'
 import type { HistoryState, HistoryStep, TagVerdict } from '../../src/shared/contract.js'
+import type { VerdictStepSummary } from '../../src/shared/verdict-step.js'
 import type { PhotoId } from '../../src/shared/photo.js'
 import type { TagId, Verdict } from '../../src/shared/tag.js'
 
 type Change = Readonly<{ photoId: PhotoId; key: string; before: VerdictRow | null; after: VerdictRow | null }>
-type Step = Readonly<{ description: string; changes: readonly Change[] }>
+type Step = Readonly<{ summary: VerdictStepSummary; changes: readonly Change[] }>
+
+type FakeStep = Omit<HistoryStep, 'photo'>
 
 /** Verdicts with undo and redo, in memory. */
 export class FakeVerdicts {
@@ -16,7 +19,7 @@ export class FakeVerdicts {
     return [...(this.#standing.get(photoId)?.values() ?? [])]
   }
 
-  give(verdicts: readonly TagVerdict[], description: string): void {
+  give(verdicts: readonly TagVerdict[], summary: VerdictStepSummary): void {
     const changes = verdicts.map(({ photoId, path, verdict }): Change => {
       const key = path.join('|')
       const before = this.#standing.get(photoId)?.get(key) ?? null
@@ -24,11 +27,11 @@ export class FakeVerdicts {
       return { photoId, key, before, after }
     })
     for (const change of changes) this.#set(change.photoId, change.key, change.after)
-    this.#done.push({ description, changes })
+    this.#done.push({ summary, changes })
     this.#undone.length = 0
   }
 
-  undo(): HistoryStep | null {
+  undo(): FakeStep | null {
     const step = this.#done.pop()
     if (!step) return null
     for (const change of step.changes) this.#set(change.photoId, change.key, change.before)
@@ -36,7 +39,7 @@ export class FakeVerdicts {
     return asHistory(step)
   }
 
-  redo(): HistoryStep | null {
+  redo(): FakeStep | null {
     const step = this.#undone.pop()
     if (!step) return null
     for (const change of step.changes) this.#set(change.photoId, change.key, change.after)
@@ -45,7 +48,7 @@ export class FakeVerdicts {
   }
 
   history(): HistoryState {
-    return { undo: this.#done.at(-1)?.description ?? null, redo: this.#undone.at(-1)?.description ?? null }
+    return { undo: this.#done.at(-1)?.summary ?? null, redo: this.#undone.at(-1)?.summary ?? null }
   }
 
   #set(photoId: PhotoId, key: string, verdict: VerdictRow | null): void {
@@ -56,9 +59,9 @@ export class FakeVerdicts {
   }
 }
 
-function asHistory(step: Step): HistoryStep {
+function asHistory(step: Step): FakeStep {
   return {
-    description: step.description,
+    summary: step.summary,
     photoIds: [...new Set(step.changes.map((change) => change.photoId))],
   }
 }
@@ -73,5 +76,19 @@ function row(photoId: PhotoId, path: readonly string[], verdict: Verdict): Verdi
     probability: null,
     model: 'fake',
     at: '2026-11-23T10:00:00Z',
+  }
+}
+
+const acts = { accepted: 'accept', rejected: 'reject', withdrawn: 'withdraw' } as const
+
+/** What a step of these verdicts did. */
+export function fakeSummary(verdicts: readonly TagVerdict[]): VerdictStepSummary {
+  const kinds = [...new Set(verdicts.map(({ verdict }) => acts[verdict]))]
+  const names = [...new Set(verdicts.map(({ path }) => path.at(-1) ?? ''))]
+  return {
+    act: kinds.length === 1 ? (kinds[0] ?? 'change') : 'change',
+    tag: names.length === 1 ? (names[0] ?? null) : null,
+    tagCount: names.length,
+    photoCount: new Set(verdicts.map(({ photoId }) => photoId)).size,
   }
 }

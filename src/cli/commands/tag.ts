@@ -4,6 +4,7 @@ import { isSamePath } from '../../core/support/fold-name.js'
 import type { FolderSummary, FullEngineApi } from '../../shared/contract.js'
 import { fieldPresetIds, type FieldPolicy, type FieldPresetId } from '../../shared/field-policy.js'
 import type { WritePolicy } from '../../shared/settings.js'
+import { isWaiting } from '../../shared/tag.js'
 import { throwIfCancelled } from '../../shared/errors.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { fieldHelp, parseFieldRule } from '../field-options.js'
@@ -159,8 +160,7 @@ async function nameUnmeasured(session: Session, photos: readonly LocatedPhoto[])
   const left = photos.filter(({ suggestions, tags }) =>
     suggestions.some(
       ({ path, evidence }) =>
-        evidence !== 'measured' &&
-        tags.some((tag) => tag.status === 'suggested' && !tag.alreadyThere && isSamePath(tag.path, path)),
+        evidence !== 'measured' && tags.some((tag) => isWaiting(tag) && isSamePath(tag.path, path)),
     ),
   )
   if (left.length === 0) return

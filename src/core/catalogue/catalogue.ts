@@ -2,6 +2,7 @@ import type { CatalogueCondition } from '../../shared/diagnosis.js'
 import type { FolderId, PhotoFormat, PhotoId, PhotoState } from '../../shared/photo.js'
 import type { Settings } from '../../shared/settings.js'
 import type { TagId, TagPath, Verdict, VerdictSource, VocabularyId } from '../../shared/tag.js'
+import type { VerdictStepSummary } from '../../shared/verdict-step.js'
 import type { BatchId, KeywordField } from '../../shared/write-plan.js'
 
 /**
@@ -198,11 +199,11 @@ export type NewVerdict = Readonly<{
 /** The present verdict on one tag of one content. */
 export type VerdictRow = NewVerdict & { readonly at: string }
 
-export type VerdictStep = Readonly<{ description: string; contentHashes: readonly string[] }>
+export type VerdictStep = Readonly<{ summary: VerdictStepSummary; contentHashes: readonly string[] }>
 
 export type VerdictTable = {
   /** Appends all as one step of history; forgets the steps that could be redone. Durable when it returns. */
-  append(verdicts: readonly NewVerdict[], description: string, at: Date): void
+  append(verdicts: readonly NewVerdict[], summary: VerdictStepSummary, at: Date): void
   /** The present state: the last verdict on each tag, withdrawn ones left out. */
   of(contentHash: string): readonly VerdictRow[]
   /** The last verdict on each tag, withdrawn ones too. */
@@ -212,8 +213,8 @@ export type VerdictTable = {
   /** Appends what takes back the last step that stands; null when there is none. */
   undo(at: Date): VerdictStep | null
   redo(at: Date): VerdictStep | null
-  /** Descriptions of the steps that undo and redo would take. */
-  history(): { readonly undo: string | null; readonly redo: string | null }
+  /** The steps that undo and redo would take. */
+  history(): { readonly undo: VerdictStepSummary | null; readonly redo: VerdictStepSummary | null }
 }
 
 /**

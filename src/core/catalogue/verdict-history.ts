@@ -1,5 +1,6 @@
 import type { VerdictStep, VerdictTable } from './catalogue.js'
 import type { Database } from './database.js'
+import { textToSummary } from './step-summary.js'
 
 type StepRecord = { id: number; description: string }
 
@@ -54,15 +55,17 @@ export function createVerdictHistory(db: Database): Pick<VerdictTable, 'undo' | 
       act.run({ step: step.id, at: at.toISOString() })
       setState.run(state, step.id)
       const contentHashes = contents.all(step.id).map((record) => record.content_hash)
-      return { description: step.description, contentHashes }
+      return { summary: textToSummary(step.description), contentHashes }
     })
+
+  const summaryOf = (step: StepRecord | null) => (step ? textToSummary(step.description) : null)
 
   return {
     undo: (at) => take(lastStanding, undo, 'undone', at),
     redo: (at) => take(lastUndone, redo, 'standing', at),
     history: () => ({
-      undo: lastStanding.get()?.description ?? null,
-      redo: lastUndone.get()?.description ?? null,
+      undo: summaryOf(lastStanding.get()),
+      redo: summaryOf(lastUndone.get()),
     }),
   }
 }

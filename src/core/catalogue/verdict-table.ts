@@ -1,6 +1,7 @@
 import type { TagId, TagPath, Verdict, VerdictSource } from '../../shared/tag.js'
 import type { VerdictRow, VerdictTable } from './catalogue.js'
 import type { Database } from './database.js'
+import { summaryToText } from './step-summary.js'
 import { createVerdictHistory } from './verdict-history.js'
 import { pathToText, textToPath } from './vocabulary-table.js'
 
@@ -50,12 +51,12 @@ export function createVerdictTable(db: Database): VerdictTable {
   const ofFolder = db.prepare<VerdictRecord>(inFolderSql)
 
   return {
-    append: (verdicts, description, at) => {
+    append: (verdicts, summary, at) => {
       if (verdicts.length === 0) return
       const time = at.toISOString()
       db.transaction(() => {
         forgetUndone.run()
-        const step = insertStep.run(description, time).lastId
+        const step = insertStep.run(summaryToText(summary), time).lastId
         for (const { contentHash, tagId, path, verdict, source, probability, model } of verdicts) {
           insert.run(step, contentHash, tagId, pathToText(path), verdict, source, probability, model, time)
         }

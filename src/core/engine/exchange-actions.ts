@@ -6,6 +6,7 @@ import type { StandingVerdict } from '../../shared/exchange.js'
 import type { NewVerdict, VerdictRow } from '../catalogue/catalogue.js'
 import { parseExport, planImport, type VerdictToImport } from '../exchange/import-verdicts.js'
 import { exportCopies, exportSidecars } from './exports.js'
+import { announceVerdicts } from './announce-verdicts.js'
 import type { Session } from './session.js'
 
 type ExchangeApi = Pick<
@@ -58,7 +59,7 @@ function lastVerdicts(session: Session): (contentHash: string) => readonly Verdi
 
 function takeOver(session: Session, verdicts: readonly VerdictToImport[], fileName: string): void {
   if (verdicts.length === 0) return
-  const { catalogue, emit } = session.parts
+  const { catalogue } = session.parts
   const rows = verdicts.map(({ contentHash, path, verdict, probability, standing }): NewVerdict => ({
     contentHash,
     tagId: standing?.tagId ?? catalogue.vocabularies.tagId(session.vocabularyId, path),
@@ -68,8 +69,7 @@ function takeOver(session: Session, verdicts: readonly VerdictToImport[], fileNa
     probability,
     model: null,
   }))
-  catalogue.verdicts.append(rows, `Import ${fileName}`, new Date())
+  catalogue.verdicts.append(rows, { act: 'import', fileName }, new Date())
   const contentHashes = [...new Set(rows.map(({ contentHash }) => contentHash))]
-  emit('photosChanged', { photoIds: session.library?.refreshVerdicts(contentHashes) ?? [] })
-  emit('historyChanged', catalogue.verdicts.history())
+  announceVerdicts(session, contentHashes)
 }

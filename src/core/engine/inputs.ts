@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { photoFilters, photoSorts, type FullEngineApi } from '../../shared/contract.js'
+import { photoSorts, type FullEngineApi } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import { fieldPresetIds, fieldRules } from '../../shared/field-policy.js'
+import { photoFilters } from '../../shared/photo-filter.js'
 import type { FolderId, PhotoId } from '../../shared/photo.js'
 import { providerChoices } from '../../shared/provider.js'
 import type { VocabularyId } from '../../shared/tag.js'
@@ -86,6 +87,7 @@ const inputs = {
       .array(
         z.strictObject({ photoId, path: tagPath, verdict: z.enum(['accepted', 'rejected', 'withdrawn']) }),
       )
+      .min(1)
       .readonly(),
   }),
   acceptSuggestions: z.strictObject({
@@ -93,6 +95,7 @@ const inputs = {
     path: tagPath.exactOptional(),
     atLeast: probability.exactOptional(),
   }),
+  waitingOn: z.strictObject({ photoIds }),
   undo: nothing,
   redo: nothing,
   history: nothing,

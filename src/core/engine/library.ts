@@ -1,5 +1,6 @@
-import type { PhotoDetail, PhotoFilter, PhotoList, PhotoSort } from '../../shared/contract.js'
+import type { PhotoDetail, PhotoList, PhotoSort } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
+import { countPhotos, recountPhotos, type PhotoCounts, type PhotoFilter } from '../../shared/photo-filter.js'
 import type { PhotoId, PhotoSummary } from '../../shared/photo.js'
 import type { Candidate, Suggestion, TagOnPhoto, TagPath } from '../../shared/tag.js'
 import type { Catalogue, FolderRow, FoundKeyword, PhotoRow, VerdictRow } from '../catalogue/catalogue.js'
@@ -37,6 +38,8 @@ export class Library {
   readonly #scored = new Map<PhotoId, Scored>()
   readonly #tags = new Map<PhotoId, readonly TagOnPhoto[]>()
   readonly #summaries = new Map<PhotoId, PhotoSummary>()
+  /** Null when it must be counted anew. */
+  #counts: PhotoCounts | null = null
   readonly #writeFailures = new Map<PhotoId, string>()
 
   constructor(catalogue: Catalogue, folder: FolderRow, stages: LibraryStages) {
@@ -78,6 +81,7 @@ export class Library {
     for (const row of rows) this.#indexContent(row)
     this.#tags.clear()
     this.#summaries.clear()
+    this.#counts = null
   }
 
   /** Reads these photos again: file, keywords and verdicts. */
@@ -112,17 +116,25 @@ export class Library {
     this.#forget(id)
   }
 
-  /** Reads the verdicts on these contents again; returns the photos that have them. */
+  /** Reads the verdicts on these contents again; returns the photos that have them. Counts follow, at their cost alone. */
   refreshVerdicts(contentHashes: readonly string[]): readonly PhotoId[] {
-    const ids = new Set<PhotoId>()
-    for (const hash of contentHashes) {
-      this.#verdicts.set(hash, this.#catalogue.verdicts.of(hash))
-      for (const id of this.#idsByContent.get(hash) ?? []) {
-        this.#forget(id)
-        ids.add(id)
-      }
-    }
-    return [...ids]
+    const ids = [...new Set(contentHashes.flatMap((hash) => this.#idsByContent.get(hash) ?? []))]
+    const { counts } = this
+    const before = ids.map((id) => this.summary(id))
+    for (const hash of contentHashes) this.#verdicts.set(hash, this.#catalogue.verdicts.of(hash))
+    for (const id of ids) this.#forget(id)
+    this.#counts = recountPhotos(
+      counts,
+      before,
+      ids.map((id) => this.summary(id)),
+    )
+    return ids
+  }
+
+  /** How many photos pass each filter. */
+  get counts(): PhotoCounts {
+    this.#counts ??= countPhotos(this.ids.map((id) => this.summary(id)))
+    return this.#counts
   }
 
   setEmbedding(id: PhotoId, embedding: Float32Array): void {
@@ -136,13 +148,14 @@ export class Library {
     this.#scored.clear()
     this.#tags.clear()
     this.#summaries.clear()
+    this.#counts = null
     return this.ids
   }
 
   /** Another policy of writing: what is pending may be something else. Returns the photos that have verdicts. */
   reconsiderPending(): readonly PhotoId[] {
     const decided = this.ids.filter((id) => this.verdicts(id).length > 0)
-    for (const id of decided) this.#summaries.delete(id)
+    for (const id of decided) this.#forget(id)
     return decided
   }
 
@@ -233,15 +246,12 @@ export class Library {
   }
 
   list(filter: PhotoFilter, sort: PhotoSort): PhotoList {
-    return listPhotos(
-      this.ids.map((id) => {
-        const { suggestions } = this.scored(id)
-        const certainty = suggestions[0]?.probability ?? null
-        return { summary: this.summary(id), certainty, suggestionCount: suggestions.length }
-      }),
-      filter,
-      sort,
-    )
+    const photos = this.ids.map((id) => {
+      const { suggestions } = this.scored(id)
+      const certainty = suggestions[0]?.probability ?? null
+      return { summary: this.summary(id), certainty, suggestionCount: suggestions.length }
+    })
+    return { ids: listPhotos(photos, filter, sort), counts: this.counts }
   }
 
   #indexContent(row: PhotoRow): void {
@@ -253,5 +263,6 @@ export class Library {
   #forget(id: PhotoId): void {
     this.#tags.delete(id)
     this.#summaries.delete(id)
+    this.#counts = null
   }
 }

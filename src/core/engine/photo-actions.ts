@@ -1,6 +1,6 @@
 import { access, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FullEngineApi } from '../../shared/contract.js'
+import type { FullEngineApi, PhotoDetail } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import type { PhotoId } from '../../shared/photo.js'
 import type { TagPath } from '../../shared/tag.js'
@@ -24,23 +24,15 @@ type PhotoApi = Pick<
 
 /** Reading what is known about photos. */
 export function photoActions(session: Session): PhotoApi {
-  const pathOf = (photoId: PhotoId): string => {
-    const library = session.libraryWith(photoId)
-    return join(library.folder.path, library.row(photoId).relativePath)
-  }
-
   return {
     listPhotos: async ({ folderId, filter, sort }) => session.libraryOf(folderId).list(filter, sort),
     photoSummaries: async ({ photoIds }) => {
       const { library } = session
       return library ? photoIds.filter((id) => library.has(id)).map((id) => library.summary(id)) : []
     },
-    photoDetail: async ({ photoId }) => ({
-      ...session.libraryWith(photoId).detail(photoId),
-      path: pathOf(photoId),
-    }),
-    photoPath: async ({ photoId }) => pathOf(photoId),
-    preparePreview: ({ photoId }) => preparePreview(session, photoId, pathOf(photoId)),
+    photoDetail: async ({ photoId }) => detailOf(session, photoId),
+    photoPath: async ({ photoId }) => pathOf(session, photoId),
+    preparePreview: ({ photoId }) => preparePreview(session, photoId, pathOf(session, photoId)),
     completeTag: async ({ text }) => completions(session, text),
     search: async ({ folderId, words, limit }) => {
       const library = session.libraryOf(folderId)
@@ -54,6 +46,16 @@ export function photoActions(session: Session): PhotoApi {
       return { evidence, hits }
     },
   }
+}
+
+/** Everything about one photo of the open folder. */
+export function detailOf(session: Session, photoId: PhotoId): PhotoDetail {
+  return { ...session.libraryWith(photoId).detail(photoId), path: pathOf(session, photoId) }
+}
+
+function pathOf(session: Session, photoId: PhotoId): string {
+  const library = session.libraryWith(photoId)
+  return join(library.folder.path, library.row(photoId).relativePath)
 }
 
 /** The model may be replaced while the words are embedded: they must be of the same one as the photos. */

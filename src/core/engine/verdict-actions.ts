@@ -1,98 +1,99 @@
-import type { FullEngineApi, HistoryStep } from '../../shared/contract.js'
+import type { Decided, FullEngineApi, HistoryStep, PhotoDetail } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import type { PhotoId } from '../../shared/photo.js'
-import type { TagOnPhoto, TagPath, VerdictSource } from '../../shared/tag.js'
+import { isWaiting, type TagOnPhoto, type TagPath, type VerdictSource } from '../../shared/tag.js'
+import type { VerdictStepSummary } from '../../shared/verdict-step.js'
 import type { NewVerdict, VerdictStep } from '../catalogue/catalogue.js'
+import { isUnreadHash } from '../identity/unread-hash.js'
 import { isSamePath, leafName } from '../support/fold-name.js'
 import { assertWritableName } from '../vocabulary/tag-name.js'
+import { announceVerdicts } from './announce-verdicts.js'
 import type { Library } from './library.js'
+import { detailOf } from './photo-actions.js'
 import type { Session } from './session.js'
+import { waitingOn } from './waiting-on.js'
 
 type VerdictApi = Pick<
   FullEngineApi,
-  'decide' | 'acceptSuggestions' | 'autoAccept' | 'undo' | 'redo' | 'history'
+  'decide' | 'acceptSuggestions' | 'waitingOn' | 'autoAccept' | 'undo' | 'redo' | 'history'
 >
 
 /** Verdicts, their undo and redo. Durable when a method resolves. */
 export function verdictActions(session: Session): VerdictApi {
-  const { catalogue, emit } = session.parts
+  const { catalogue } = session.parts
 
-  const announce = (library: Library, contentHashes: readonly string[]): readonly PhotoId[] => {
-    const photoIds = library.refreshVerdicts(contentHashes)
-    emit('photosChanged', { photoIds })
-    emit('historyChanged', catalogue.verdicts.history())
-    return photoIds
-  }
-
-  const append = (library: Library, verdicts: readonly NewVerdict[], description: string): void => {
+  const append = (verdicts: readonly NewVerdict[]): void => {
     if (verdicts.length === 0) return
-    catalogue.verdicts.append(verdicts, description, new Date())
-    announce(library, [...new Set(verdicts.map((verdict) => verdict.contentHash))])
+    catalogue.verdicts.append(verdicts, summaryOf(verdicts), new Date())
+    announceVerdicts(session, [...new Set(verdicts.map((verdict) => verdict.contentHash))])
   }
 
   const step = (taken: VerdictStep | null): HistoryStep | null => {
     if (!taken) return null
-    const photoIds = session.library ? announce(session.library, taken.contentHashes) : []
-    return { description: taken.description, photoIds }
+    const photoIds = announceVerdicts(session, taken.contentHashes)
+    return { summary: taken.summary, photoIds, photo: firstOf(photoIds) }
+  }
+
+  const firstOf = ([first]: readonly PhotoId[]): PhotoDetail | null =>
+    first === undefined ? null : detailOf(session, first)
+
+  const decide: VerdictApi['decide'] = async ({ verdicts }): Promise<Decided> => {
+    const [first] = verdicts
+    if (!first) throw new AppError('invalid-input', 'Expected a verdict, found none')
+    const library = session.libraryWith(first.photoId)
+    const readable = verdicts.filter(({ photoId }) => !isUnreadHash(library.row(photoId).contentHash))
+    if (readable.length === 0) throw unreadable(library, first.photoId)
+    const given = readable.map(({ photoId, path, verdict }) => {
+      const wanted = verdict === 'accepted' ? wantedPath(session, path) : path
+      return newVerdict(session, library, photoId, wanted, verdict, 'user')
+    })
+    append(unique(given))
+    const left = new Set(verdicts.map(({ photoId }) => photoId)).size
+    return {
+      photo: detailOf(session, first.photoId),
+      unreadable: left - new Set(readable.map(({ photoId }) => photoId)).size,
+    }
   }
 
   const acceptWaiting = (
     library: Library,
     photoIds: readonly PhotoId[],
-    isWanted: (tag: TagOnPhoto) => boolean,
+    isWanted: (tag: TagOnPhoto, id: PhotoId) => boolean,
     source: VerdictSource,
-  ): readonly NewVerdict[] =>
-    unique(
+  ): readonly NewVerdict[] => {
+    const accepted = unique(
       photoIds.flatMap((id) =>
         library
           .tags(id)
-          .filter((tag) => tag.status === 'suggested' && isWanted(tag))
+          .filter((tag) => isWaiting(tag) && isWanted(tag, id))
           .map((tag) => newVerdict(session, library, id, tag.path, 'accepted', source)),
       ),
     )
+    append(accepted)
+    return accepted
+  }
 
   return {
-    decide: async ({ verdicts }) => {
-      const [first] = verdicts
-      if (!first) return
-      const library = session.libraryWith(first.photoId)
-      const given = verdicts.map(({ photoId, path, verdict }) => {
-        const wanted = verdict === 'accepted' ? wantedPath(session, path) : path
-        return newVerdict(session, library, photoId, wanted, verdict, 'user')
-      })
-      append(library, unique(given), describe(given))
-    },
+    decide,
     acceptSuggestions: async ({ photoIds, path, atLeast }) => {
       const [first] = photoIds
       if (first === undefined) return { accepted: 0 }
-      const library = session.libraryWith(first)
-      const accepted = acceptWaiting(
-        library,
-        photoIds,
-        (tag) =>
-          !tag.alreadyThere &&
-          (path === undefined || isSamePath(tag.path, path)) &&
-          (atLeast === undefined || (tag.probability ?? 0) >= atLeast),
-        'user',
-      )
-      append(library, accepted, describe(accepted))
+      const isWanted = (tag: TagOnPhoto) =>
+        (path === undefined || isSamePath(tag.path, path)) &&
+        (atLeast === undefined || (tag.probability ?? 0) >= atLeast)
+      const accepted = acceptWaiting(session.libraryWith(first), photoIds, isWanted, 'user')
       return { accepted: accepted.length }
     },
+    waitingOn: ({ photoIds }) => waitingOn(session.library, photoIds),
     autoAccept: async ({ folderId, above }) => {
       const library = session.libraryOf(folderId)
       const measured = (id: PhotoId, path: TagPath) =>
         library
           .scored(id)
           .suggestions.some((one) => one.evidence === 'measured' && isSamePath(one.path, path))
-      const accepted = library.ids.flatMap((id) =>
-        acceptWaiting(
-          library,
-          [id],
-          (tag) => !tag.alreadyThere && (tag.probability ?? 0) > above && measured(id, tag.path),
-          'auto',
-        ),
-      )
-      append(library, unique(accepted), describe(accepted))
+      const isWanted = (tag: TagOnPhoto, id: PhotoId) =>
+        (tag.probability ?? 0) > above && measured(id, tag.path)
+      const accepted = acceptWaiting(library, library.ids, isWanted, 'auto')
       return { photos: new Set(accepted.map((one) => one.contentHash)).size, tags: accepted.length }
     },
     undo: async () => step(catalogue.verdicts.undo(new Date())),
@@ -117,18 +118,11 @@ function newVerdict(
   verdict: NewVerdict['verdict'],
   source: VerdictSource,
 ): NewVerdict {
-  const photo = library.row(photoId)
-  if (photo.contentHash === '') {
-    throw new AppError(
-      'photo-unreadable',
-      `Expected a readable photo, found that ${photo.relativePath} could not be read`,
-    )
-  }
   const shown =
     library.tags(photoId).find((tag) => isSamePath(tag.path, path)) ??
     library.scored(photoId).candidates.find((candidate) => isSamePath(candidate.path, path))
   return {
-    contentHash: photo.contentHash,
+    contentHash: library.row(photoId).contentHash,
     tagId: session.parts.catalogue.vocabularies.tagId(session.vocabularyId, path),
     path,
     verdict,
@@ -138,20 +132,31 @@ function newVerdict(
   }
 }
 
+/** Verdicts hang on what a photo shows, and of one that could not be read nobody knows that. */
+function unreadable(library: Library, photoId: PhotoId): AppError {
+  const { relativePath } = library.row(photoId)
+  return new AppError(
+    'photo-unreadable',
+    `Expected a readable photo, found that ${relativePath} could not be read`,
+  )
+}
+
 /** Identical copies share their verdicts: one row each is enough. */
 function unique(verdicts: readonly NewVerdict[]): readonly NewVerdict[] {
   const byKey = new Map(verdicts.map((one) => [`${one.contentHash} ${one.tagId}`, one]))
   return [...byKey.values()]
 }
 
-const VERBS = { accepted: 'Accept', rejected: 'Reject', withdrawn: 'Withdraw' } as const
+const acts = { accepted: 'accept', rejected: 'reject', withdrawn: 'withdraw' } as const
 
-function describe(verdicts: readonly NewVerdict[]): string {
-  const [first] = verdicts
-  if (!first) return ''
-  const verb = verdicts.every((one) => one.verdict === first.verdict) ? VERBS[first.verdict] : 'Change'
-  const names = [...new Set(verdicts.map((one) => leafName(one.path)))]
-  const photos = new Set(verdicts.map((one) => one.contentHash)).size
-  const what = names.length === 1 ? `“${leafName(first.path)}”` : `${String(names.length)} tags`
-  return photos === 1 ? `${verb} ${what}` : `${verb} ${what} on ${String(photos)} photos`
+function summaryOf(verdicts: readonly NewVerdict[]): VerdictStepSummary {
+  const kinds = new Set(verdicts.map(({ verdict }) => verdict))
+  const [kind] = kinds
+  const [tag, ...others] = new Set(verdicts.map(({ path }) => leafName(path)))
+  return {
+    act: kind === undefined || kinds.size > 1 ? 'change' : acts[kind],
+    tag: others.length === 0 ? (tag ?? null) : null,
+    tagCount: others.length + 1,
+    photoCount: new Set(verdicts.map(({ contentHash }) => contentHash)).size,
+  }
 }

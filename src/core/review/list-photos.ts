@@ -1,6 +1,7 @@
-import { photoFilters, type PhotoFilter, type PhotoList, type PhotoSort } from '../../shared/contract.js'
+import type { PhotoSort } from '../../shared/contract.js'
 import { assertNever } from '../../shared/errors.js'
-import type { PhotoSummary } from '../../shared/photo.js'
+import { passes, type PhotoFilter } from '../../shared/photo-filter.js'
+import type { PhotoId, PhotoSummary } from '../../shared/photo.js'
 
 /** A photo with what it is sorted by: what the model said, not what is left of it, so that verdicts move nothing. */
 export type ListedPhoto = Readonly<{
@@ -11,39 +12,16 @@ export type ListedPhoto = Readonly<{
   suggestionCount: number
 }>
 
-/** Ids of the photos that pass the filter, in the order asked for, and how many pass each filter. Pure. */
-export function listPhotos(photos: readonly ListedPhoto[], filter: PhotoFilter, sort: PhotoSort): PhotoList {
-  const counts = Object.fromEntries(
-    photoFilters.map((one) => [
-      one,
-      photos.reduce((sum, { summary }) => sum + Number(passes(summary, one)), 0),
-    ]),
-  ) as Record<PhotoFilter, number> // built from the list of all filters on the line above
-  const ids = photos
+/** Ids of the photos that pass the filter, in the order asked for. Pure. */
+export function listPhotos(
+  photos: readonly ListedPhoto[],
+  filter: PhotoFilter,
+  sort: PhotoSort,
+): readonly PhotoId[] {
+  return photos
     .filter(({ summary }) => passes(summary, filter))
     .sort(comparison(sort))
     .map(({ summary }) => summary.id)
-  return { ids, counts }
-}
-
-/** True when the photo belongs to the group that the filter names. */
-export function passes(photo: PhotoSummary, filter: PhotoFilter): boolean {
-  switch (filter) {
-    case 'all':
-      return true
-    case 'untagged':
-      return photo.existingCount === 0 && photo.acceptedCount === 0
-    case 'suggested':
-      return photo.suggestionCount > 0
-    case 'pending':
-      return photo.isPending
-    case 'written':
-      return photo.isWritten
-    case 'failed':
-      return photo.state === 'failed' || photo.state === 'quarantined' || photo.writeFailed
-    default:
-      return assertNever(filter)
-  }
 }
 
 const names = new Intl.Collator(undefined, { numeric: true })

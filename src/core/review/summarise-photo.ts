@@ -1,5 +1,5 @@
 import type { PhotoSummary } from '../../shared/photo.js'
-import type { TagOnPhoto } from '../../shared/tag.js'
+import { isWaiting, type TagOnPhoto } from '../../shared/tag.js'
 import type { PhotoRow } from '../catalogue/catalogue.js'
 
 export type SummaryInput = Readonly<{
@@ -22,7 +22,7 @@ export function summarisePhoto({
   writeFailure,
 }: SummaryInput): PhotoSummary {
   const slash = photo.relativePath.lastIndexOf('/')
-  const waiting = tags.filter((tag) => tag.status === 'suggested' && !tag.alreadyThere)
+  const waiting = tags.filter(isWaiting)
   return {
     id: photo.id,
     name: photo.relativePath.slice(slash + 1),

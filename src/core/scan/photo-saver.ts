@@ -2,6 +2,7 @@ import type { PhotoMetadata } from '../catalogue/photo-metadata.js'
 import type { Catalogue, NewPhoto, PhotoRow } from '../catalogue/catalogue.js'
 import type { PhotoHashes } from '../identity/content-hash.js'
 import { sameFacts } from '../identity/file-facts.js'
+import { unreadHash } from '../identity/unread-hash.js'
 import type { FolderId, PhotoFormat, PhotoId } from '../../shared/photo.js'
 import type { FailedContent } from './inspect-file.js'
 import type { ListedFile } from './walk-folder.js'
@@ -59,7 +60,7 @@ export function saveFailed(
     ...file.facts,
     fileHash: hashes?.fileHash ?? '',
     // no two unreadable photos may share their verdicts
-    contentHash: hashes?.contentHash ?? `unread:${folderId}/${file.relativePath}`,
+    contentHash: hashes?.contentHash ?? unreadHash(folderId, file.relativePath),
     format,
     width: 0,
     height: 0,

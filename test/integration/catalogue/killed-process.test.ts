@@ -69,7 +69,7 @@ describe('a catalogue whose process is killed', () => {
       const kept = count('', 0)
       expect(kept).toBeGreaterThanOrEqual(acknowledged)
       expect(count('-again', 0)).toBe(kept)
-      expect(catalogue.verdicts.history().undo).toBe(`step ${kept}`)
+      expect(catalogue.verdicts.history().undo).toEqual({ act: 'told', words: `step ${kept}` })
       catalogue.close()
     }
   })

@@ -20,7 +20,7 @@ function addPhotoWithVerdict(catalogue: Catalogue) {
   const { contentHash } = photo
   catalogue.verdicts.append(
     [{ contentHash, tagId, path, verdict: 'accepted', source: 'user', probability: 0.9, model: 'starter' }],
-    'Accept dog',
+    { act: 'accept', tag: 'dog', tagCount: 1, photoCount: 1 },
     at,
   )
   const writeId = catalogue.writes.intend({

@@ -29,13 +29,15 @@ const verdictOn = (content: string, tag: string, verdict: Verdict): NewVerdict =
   model: 'starter',
 })
 
+const told = (words: string) => ({ act: 'told', words }) as const
+
 /** 'a dog accepted' gives one verdict, ' + ' joins those of one step. */
 const decide = (step: string) => {
   const verdicts = step.split(' + ').map((text) => {
     const [content = '', tag = '', verdict] = text.split(' ')
     return verdictOn(content, tag, verdict as Verdict)
   })
-  catalogue.verdicts.append(verdicts, step, at)
+  catalogue.verdicts.append(verdicts, told(step), at)
 }
 
 const act = (step: string) => {
@@ -149,13 +151,13 @@ describe('verdicts', () => {
   ])('show the present state: %s', (_name, steps, expected, undo, redo) => {
     for (const step of steps) act(step)
     expect(state()).toEqual(expected)
-    expect(catalogue.verdicts.history()).toEqual({ undo, redo })
+    expect(catalogue.verdicts.history()).toEqual({ undo: undo && told(undo), redo: redo && told(redo) })
   })
 
   it('names the contents of the step that undo and redo took', () => {
     decide('b dog accepted + a dog accepted + b cat accepted')
     const step = {
-      description: 'b dog accepted + a dog accepted + b cat accepted',
+      summary: told('b dog accepted + a dog accepted + b cat accepted'),
       contentHashes: ['b', 'a'],
     }
     expect(catalogue.verdicts.undo(at)).toEqual(step)
@@ -171,7 +173,7 @@ describe('verdicts', () => {
       probability: 0.9,
       model: null,
     } as const
-    catalogue.verdicts.append([before], 'automatic', at)
+    catalogue.verdicts.append([before], told('automatic'), at)
     decide('a dog rejected')
     const later = new Date('2026-11-24T12:00:00Z')
     catalogue.verdicts.undo(later)
@@ -181,8 +183,8 @@ describe('verdicts', () => {
   it('makes no step of nothing', () => {
     decide('a dog accepted')
     catalogue.verdicts.undo(at)
-    catalogue.verdicts.append([], 'nothing', at)
-    expect(catalogue.verdicts.history()).toEqual({ undo: null, redo: 'a dog accepted' })
+    catalogue.verdicts.append([], told('nothing'), at)
+    expect(catalogue.verdicts.history()).toEqual({ undo: null, redo: told('a dog accepted') })
   })
 
   it('are found for a folder by content, shared by identical copies', () => {

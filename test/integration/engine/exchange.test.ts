@@ -130,7 +130,11 @@ describe('importing verdicts', () => {
     ])
     expect((await api.photoDetail({ photoId })).summary.isPending).toBe(true)
     expect(await api.importVerdicts({ path, isDryRun: false })).toMatchObject({ imported: 0, unchanged: 2 })
-    expect(await api.undo({})).toMatchObject({ description: 'Import export.json', photoIds: [photoId] })
+    expect(await api.undo({})).toMatchObject({
+      summary: { act: 'import', fileName: 'export.json' },
+      photoIds: [photoId],
+      photo: { summary: { id: photoId } },
+    })
     expect(await api.standingVerdicts({ folderId: other.folderId })).toEqual([])
   })
 

@@ -119,7 +119,7 @@ describe('a catalogue of the first starter model', () => {
     expect(statusOf(moved, 'food and drink > fruit > orange')).toEqual([])
 
     expect(await engine.api.history({})).toMatchObject({
-      undo: expect.stringContaining('school bus') as string,
+      undo: { act: 'told', words: expect.stringContaining('school bus') as string },
     })
     await engine.api.undo({})
     expect(statusOf(await photoNamed(engine, folderId, bus), 'vehicle > bus > school bus')).toEqual([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { countPhotos, recountPhotos } from '../../../src/shared/photo-filter.js'
 import { listPhotos, type ListedPhoto } from '../../../src/core/review/list-photos.js'
 import type { PhotoId, PhotoSummary } from '../../../src/shared/photo.js'
 
@@ -40,12 +41,12 @@ const photos = [
 ]
 const names = (filter: Parameters<typeof listPhotos>[1], sort: Parameters<typeof listPhotos>[2]) => {
   const byId = new Map(photos.map(({ summary }) => [summary.id, summary.name]))
-  return listPhotos(photos, filter, sort).ids.map((id) => byId.get(id))
+  return listPhotos(photos, filter, sort).map((id) => byId.get(id))
 }
 
 describe('list of photos', () => {
   it('counts every filter', () => {
-    expect(listPhotos(photos, 'all', 'name').counts).toEqual({
+    expect(countPhotos(photos.map(({ summary }) => summary))).toEqual({
       all: 6,
       untagged: 2,
       suggested: 2,
@@ -53,6 +54,16 @@ describe('list of photos', () => {
       written: 1,
       failed: 2,
     })
+  })
+
+  it('follows the counts when photos become others', () => {
+    const before = photos.map(({ summary }) => summary)
+    const after = before.map((one) =>
+      one.name === 'IMG_9.jpg' ? { ...one, suggestionCount: 0, isPending: true } : one,
+    )
+    expect(recountPhotos(countPhotos(before), before.slice(1, 2), after.slice(1, 2))).toEqual(
+      countPhotos(after),
+    )
   })
 
   it('sorts names as people count: 9 before 10, subfolders after', () => {
@@ -83,7 +94,7 @@ describe('list of photos', () => {
       ),
     )
     for (const sort of ['certainty', 'suggestions'] as const) {
-      expect(listPhotos(decided, 'all', sort).ids).toEqual(listPhotos(photos, 'all', sort).ids)
+      expect(listPhotos(decided, 'all', sort)).toEqual(listPhotos(photos, 'all', sort))
     }
   })
 

@@ -1,4 +1,5 @@
-import type { PhotoFilter, PhotoSort } from '../../../shared/contract.js'
+import type { PhotoSort } from '../../../shared/contract.js'
+import type { PhotoFilter } from '../../../shared/photo-filter.js'
 import type { JobProgress, Stage } from '../../../shared/job.js'
 import type { Evidence } from '../../../shared/tag.js'
 import { formatCount } from './format.js'
@@ -219,14 +220,11 @@ export const text = {
     acceptAtLeast: 'Accept',
     oneTag: 'Suggested on these photos',
     oneTagHint: 'A tick accepts that tag on every selected photo that suggests it.',
-    counting: (done: number, total: number) =>
-      `Counting suggestions: ${formatCount(done)} of ${photos(total)}`,
-    countedOnFirst: (counted: number, total: number) =>
-      `Listed from the first ${formatCount(counted)} of ${photos(total)}. A tick and “Accept all suggestions” still act on all of them.`,
     showAll: (count: number) => `Show all ${tags(count)}`,
     acceptTag: (name: string, count: number) => `Accept ${name} on ${photos(count)}`,
     addToAll: 'Add a tag to all of them',
     accepted: (count: number) => (count === 0 ? 'There was nothing to accept.' : `${tags(count)} accepted`),
+    unreadable: (count: number) => `${photos(count)} could not be read and got no tag.`,
     writeSelected: 'Write selected…',
     none: 'No suggestions wait on these photos.',
   },

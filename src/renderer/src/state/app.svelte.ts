@@ -194,8 +194,12 @@ export class AppState {
       api.on('statusChanged', () => {
         void this.library.reloadStatus()
       }),
-      api.on('historyChanged', (history) => {
+      api.on('verdictsChanged', ({ photoIds, rows, counts, history }) => {
         this.review.history = history
+        this.library.followVerdicts(rows, counts)
+        if (rows) for (const row of rows) this.photos.put(row)
+        else this.photos.invalidate(photoIds)
+        this.review.follow(photoIds)
       }),
       api.on('modelProgress', (progress) => {
         this.models.follow(progress)

@@ -1,11 +1,6 @@
-import type {
-  EngineStatus,
-  FolderSummary,
-  PhotoFilter,
-  PhotoList,
-  PhotoSort,
-} from '../../../shared/contract.js'
-import type { FolderId, PhotoId } from '../../../shared/photo.js'
+import type { EngineStatus, FolderSummary, PhotoSort } from '../../../shared/contract.js'
+import { noPhotos, passes, type PhotoCounts, type PhotoFilter } from '../../../shared/photo-filter.js'
+import type { FolderId, PhotoId, PhotoSummary } from '../../../shared/photo.js'
 import type { Settings } from '../../../shared/settings.js'
 import type { VocabularyId } from '../../../shared/tag.js'
 import type { Api } from '../api.js'
@@ -18,15 +13,6 @@ const refreshAfterMs = 350
 /** And leaves the engine at least this many times as long alone as the last list took it. */
 const refreshRestFactor = 8
 
-const noCounts: PhotoList['counts'] = {
-  all: 0,
-  untagged: 0,
-  suggested: 0,
-  pending: 0,
-  written: 0,
-  failed: 0,
-}
-
 /** The engine's status, the open folder and the list of its photos. */
 export class Library {
   status = $state.raw<EngineStatus | null>(null)
@@ -35,7 +21,7 @@ export class Library {
   listState = $state<'none' | 'loading' | 'ready' | 'failed'>('none')
   listError = $state.raw<ErrorView | null>(null)
   ids = $state.raw<readonly PhotoId[]>([])
-  counts = $state.raw(noCounts)
+  counts = $state.raw(noPhotos)
   filter = $state<PhotoFilter>('all')
   sort = $state<PhotoSort>('name')
 
@@ -49,6 +35,8 @@ export class Library {
 
   #refreshTimer: ReturnType<typeof setTimeout> | null = null
   #request = 0
+  /** Photos of the list that pass the filter no more; the one under review stays until the user moves on. */
+  readonly #gone = new Set<PhotoId>()
   #listTookMs = 0
   readonly #api: Api
   readonly #notices: Notices
@@ -98,7 +86,7 @@ export class Library {
     this.folderId = folderId
     this.filter = 'all'
     this.ids = []
-    this.counts = noCounts
+    this.counts = noPhotos
     this.listState = 'loading'
     this.onlist()
     try {
@@ -180,12 +168,36 @@ export class Library {
       const ids = options.keepsPhoto ? this.#withKept(list.ids) : list.ids
       if (!isSameList(ids, this.ids)) this.ids = ids
       this.counts = list.counts
+      this.#gone.clear()
       this.listState = 'ready'
       this.listError = null
       this.onlist()
     } catch (error) {
       if (request === this.#request) this.#failList(error)
     }
+  }
+
+  /**
+   * Verdicts changed these photos. They move none of the others in any order of the list, so that it is asked for again
+   * only when a photo comes into the filter, or when too many changed to be told one by one.
+   */
+  followVerdicts(rows: readonly PhotoSummary[] | null, counts: PhotoCounts): void {
+    this.counts = counts
+    if (this.filter === 'all') return
+    const passing = rows?.filter((row) => passes(row, this.filter)) ?? null
+    if (!rows || passing?.some(({ id }) => this.placeOf(id) < 0)) {
+      this.refreshSoon()
+      return
+    }
+    const kept = this.keptPhoto()
+    for (const row of rows) {
+      if (passes(row, this.filter)) this.#gone.delete(row.id)
+      else this.#gone.add(row.id)
+    }
+    const ids = this.ids.filter((id) => id === kept || !this.#gone.has(id))
+    if (isSameList(ids, this.ids)) return
+    this.ids = ids
+    this.onlist()
   }
 
   dispose(): void {
@@ -207,7 +219,7 @@ export class Library {
   #close(): void {
     this.folderId = null
     this.ids = []
-    this.counts = noCounts
+    this.counts = noPhotos
     this.listState = 'none'
     this.onlist()
   }

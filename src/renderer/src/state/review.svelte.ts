@@ -1,6 +1,8 @@
 import type { HistoryState, PhotoDetail, TagVerdict } from '../../../shared/contract.js'
 import type { PhotoId } from '../../../shared/photo.js'
+import { isWaiting, pathKey } from '../../../shared/tag.js'
 import type { Candidate, TagOnPhoto, TagPath, Verdict } from '../../../shared/tag.js'
+import { stepText } from '../../../shared/texts/step-text.js'
 import type { Api } from '../api.js'
 import { errorView, type ErrorView } from '../lib/error-text.js'
 import { text } from '../lib/text.js'
@@ -12,8 +14,6 @@ export type NumberedSuggestion = Readonly<{ tag: TagOnPhoto; digit: number | nul
 
 /** Below this a candidate is noise. */
 const leastProbability = 0.01
-
-const pathKey = (path: TagPath): string => path.join('\u0000')
 
 const statusAfter: Readonly<Record<Verdict, TagOnPhoto['status']>> = {
   accepted: 'accepted',
@@ -30,7 +30,7 @@ export class Review {
   /** Digits given to this photo's suggestions, kept while it is shown so that they do not slip under the fingers. */
   #digits = $state.raw<ReadonlyMap<string, number>>(new Map())
 
-  readonly suggested = $derived(this.#withStatus('suggested').filter((tag) => !tag.alreadyThere))
+  readonly suggested = $derived((this.detail?.tags ?? []).filter(isWaiting))
   readonly alreadyThere = $derived(this.#withStatus('suggested').filter((tag) => tag.alreadyThere))
   readonly accepted = $derived(this.#withStatus('accepted').filter((tag) => !tag.alreadyThere))
   readonly existing = $derived(this.#withStatus('existing'))
@@ -44,6 +44,10 @@ export class Review {
 
   #photoId: PhotoId | null = null
   #request = 0
+  /** Answers under way that may bring the photo's state. */
+  #awaited = 0
+  /** The photo under review changed while one was under way. */
+  #isStale = false
   readonly #api: Api
   readonly #notices: Notices
   readonly #photos: PhotoCache
@@ -108,7 +112,8 @@ export class Review {
   /** Accepts one tag on many photos as one step. */
   async addToAll(photoIds: readonly PhotoId[], path: TagPath): Promise<void> {
     const verdicts = photoIds.map((photoId): TagVerdict => ({ photoId, path, verdict: 'accepted' }))
-    await this.#notices.guard(() => this.#api.engine.decide({ verdicts }))
+    const decided = await this.#answered(() => this.#api.engine.decide({ verdicts }))
+    if (decided && decided.unreadable > 0) this.#notices.say(text.many.unreadable(decided.unreadable))
   }
 
   /** Accepts the waiting suggestions of many photos as one step. */
@@ -123,17 +128,15 @@ export class Review {
   }
 
   async undo(): Promise<void> {
-    const step = await this.#notices.guard(() => this.#api.engine.undo({}))
+    const step = await this.#answered(() => this.#api.engine.undo({}))
     if (step === undefined) return
-    this.#notices.say(step ? text.history.undone(step.description) : text.history.nothingToUndo)
-    await this.#afterStep(step?.photoIds ?? [])
+    this.#notices.say(step ? text.history.undone(stepText(step.summary)) : text.history.nothingToUndo)
   }
 
   async redo(): Promise<void> {
-    const step = await this.#notices.guard(() => this.#api.engine.redo({}))
+    const step = await this.#answered(() => this.#api.engine.redo({}))
     if (step === undefined) return
-    this.#notices.say(step ? text.history.redone(step.description) : text.history.nothingToRedo)
-    await this.#afterStep(step?.photoIds ?? [])
+    this.#notices.say(step ? text.history.redone(stepText(step.summary)) : text.history.nothingToRedo)
   }
 
   async reloadHistory(): Promise<void> {
@@ -152,8 +155,33 @@ export class Review {
     if (!photoId || decisions.length === 0) return
     this.#showDecided(decisions)
     const verdicts = decisions.map((decision): TagVerdict => ({ photoId, ...decision }))
-    await this.#notices.guard(() => this.#api.engine.decide({ verdicts }))
-    await this.reload()
+    const decided = await this.#answered(() => this.#api.engine.decide({ verdicts }))
+    // Refused: what was shown at once is not so.
+    if (!decided) await this.reload()
+  }
+
+  /** Verdicts on these photos changed: the one under review is asked for again, unless an answer brings it. */
+  follow(photoIds: readonly PhotoId[]): void {
+    const photoId = this.#photoId
+    if (!photoId || !photoIds.includes(photoId)) return
+    if (this.#awaited > 0) this.#isStale = true
+    else void this.reload()
+  }
+
+  /** Waits for an answer that brings the state of the first photo it concerns. */
+  async #answered<Answer extends { readonly photo: PhotoDetail | null } | null>(
+    work: () => Promise<Answer>,
+  ): Promise<Answer | undefined> {
+    this.#awaited += 1
+    const request = ++this.#request
+    const answer = await this.#notices.guard(work)
+    this.#awaited -= 1
+    // A later request brings what is newer.
+    if (request !== this.#request) return answer
+    if (answer?.photo && answer.photo.summary.id === this.#photoId) this.#accept(answer.photo)
+    else if (this.#isStale) await this.reload()
+    this.#isStale = false
+    return answer
   }
 
   /** Only waiting suggestions change at once: what else a verdict does to the list, the engine decides. */
@@ -173,7 +201,7 @@ export class Review {
     this.#photos.put(detail.summary)
     const digits = new Map(this.#digits)
     const used = new Set(digits.values())
-    for (const tag of detail.tags.filter((one) => one.status === 'suggested' && !one.alreadyThere)) {
+    for (const tag of detail.tags.filter(isWaiting)) {
       const free = [1, 2, 3, 4, 5, 6, 7, 8, 9].find((digit) => !used.has(digit))
       if (free === undefined) break
       if (digits.has(pathKey(tag.path))) continue
@@ -181,11 +209,6 @@ export class Review {
       used.add(free)
     }
     this.#digits = digits
-  }
-
-  async #afterStep(photoIds: readonly PhotoId[]): Promise<void> {
-    this.#photos.invalidate(photoIds)
-    await this.reload()
   }
 
   #lessSure(): readonly Candidate[] {
