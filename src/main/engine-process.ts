@@ -1,6 +1,7 @@
 import { utilityProcess, type UtilityProcess } from 'electron'
 import { availableParallelism } from 'node:os'
-import { engineMethods, hostOnlyMethods, type AppEvents, type FullEngineApi } from '../shared/contract.js'
+import type { AppEvents, FullEngineApi } from '../shared/contract.js'
+import { engineMethods, hostOnlyMethods } from '../shared/methods.js'
 import type { EngineCall, EngineMessage, EngineStart } from '../shared/engine-messages.js'
 import { AppError, fromWire, toWire } from '../shared/errors.js'
 import { createClient, type Reply, type Transport } from '../shared/rpc.js'

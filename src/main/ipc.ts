@@ -1,5 +1,6 @@
 import type { IpcMain, IpcMainInvokeEvent, WebFrameMain } from 'electron'
-import { engineMethods, hostMethods, type HostApi } from '../shared/contract.js'
+import type { HostApi } from '../shared/contract.js'
+import { engineMethods, hostMethods } from '../shared/methods.js'
 import { AppError, toWire } from '../shared/errors.js'
 import { serve, type Reply } from '../shared/rpc.js'
 import { pageOrigin } from './page-origin.js'

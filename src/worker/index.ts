@@ -3,13 +3,8 @@ import { homedir } from 'node:os'
 import { z } from 'zod'
 import { catalogueFolder } from '../core/catalogue/default-folder.js'
 import { createEngine, type Engine } from '../core/engine/create-engine.js'
-import {
-  appEvents,
-  engineMethods,
-  hostOnlyMethods,
-  type AppEvents,
-  type FullEngineApi,
-} from '../shared/contract.js'
+import type { AppEvents, FullEngineApi } from '../shared/contract.js'
+import { appEvents, engineMethods, hostOnlyMethods } from '../shared/methods.js'
 import type { EngineCall, EngineMessage, EngineStart } from '../shared/engine-messages.js'
 import { toWire } from '../shared/errors.js'
 import { serve } from '../shared/rpc.js'

@@ -1,12 +1,6 @@
 import { connectApi, type Api } from '../../src/renderer/src/api.js'
-import {
-  engineMethods,
-  hostMethods,
-  type AppEvents,
-  type EngineApi,
-  type FolderSummary,
-  type HostApi,
-} from '../../src/shared/contract.js'
+import type { AppEvents, EngineApi, FolderSummary, HostApi } from '../../src/shared/contract.js'
+import { engineMethods, hostMethods } from '../../src/shared/methods.js'
 import { serve, type Transport } from '../../src/shared/rpc.js'
 import type { VocabularyId, VocabularySummary } from '../../src/shared/tag.js'
 import { FakeEngine } from './fake-engine.js'

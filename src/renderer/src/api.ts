@@ -1,4 +1,5 @@
-import { engineMethods, hostMethods, type EngineApi, type HostApi } from '../../shared/contract.js'
+import type { EngineApi, HostApi } from '../../shared/contract.js'
+import { engineMethods, hostMethods } from '../../shared/methods.js'
 import { createClient, type Subscribe, type Transport } from '../../shared/rpc.js'
 
 /** Everything that the window can ask for. Tests hand in another one. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { withParsedInputs } from '../../../src/core/engine/inputs.js'
-import { engineMethods, hostOnlyMethods, type FullEngineApi } from '../../../src/shared/contract.js'
+import type { FullEngineApi } from '../../../src/shared/contract.js'
+import { engineMethods, hostOnlyMethods } from '../../../src/shared/methods.js'
 
 /** An engine that answers every call with its own input. */
 const echo = Object.fromEntries(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createRouter, isTrusted } from '../../../src/main/ipc.js'
-import { engineMethods, hostOnlyMethods, type HostApi } from '../../../src/shared/contract.js'
+import type { HostApi } from '../../../src/shared/contract.js'
+import { engineMethods, hostOnlyMethods } from '../../../src/shared/methods.js'
 import type { Reply } from '../../../src/shared/rpc.js'
 
 describe('isTrusted', () => {

@@ -178,7 +178,8 @@ export class Review {
     this.#awaited -= 1
     // A later request brings what is newer.
     if (request !== this.#request) return answer
-    if (answer?.photo && answer.photo.summary.id === this.#photoId) this.#accept(answer.photo)
+    const photo = answer?.photo
+    if (photo?.summary.id === this.#photoId) this.#accept(photo)
     else if (this.#isStale) await this.reload()
     this.#isStale = false
     return answer
