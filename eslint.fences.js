@@ -127,6 +127,7 @@ const folders = [
   'catalogue',
   'engine',
   'evaluate',
+  'exchange',
   'identity',
   'models',
   'search',

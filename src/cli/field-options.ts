@@ -6,7 +6,7 @@ import {
   type FieldPolicy,
   type FieldRule,
 } from '../shared/field-policy.js'
-import { keywordFields, type KeywordField } from '../shared/write-plan.js'
+import { keywordFields, type KeywordField } from '../shared/keyword-field.js'
 
 /** One more `FIELD=RULE` beside those before it. */
 export function parseFieldRule(text: string, before: Partial<FieldPolicy> = {}): Partial<FieldPolicy> {

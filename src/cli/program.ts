@@ -9,7 +9,7 @@ import { scanCommand } from './commands/scan.js'
 import { searchCommand } from './commands/search.js'
 import { tagCommand } from './commands/tag.js'
 import { undoCommand } from './commands/undo.js'
-import type { Session } from './session.js'
+import type { CommandRun } from './session.js'
 
 const guide = `
 Examples:
@@ -44,7 +44,7 @@ Exit codes:
 `
 
 /** The whole command line. Every way to end is thrown or told to the session, never a silent process.exit. */
-export function createProgram(session: Session, version: string): Command {
+export function createProgram(session: CommandRun, version: string): Command {
   const program = new Command('shutterword')
     .description('Puts the right words into your photos, offline: suggests tags, you review, it writes them.')
     .version(version)

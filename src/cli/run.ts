@@ -2,16 +2,16 @@ import { CommanderError } from 'commander'
 import { messageOf } from '../shared/errors.js'
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.js'
 import { createProgram } from './program.js'
-import type { Session } from './session.js'
+import type { CommandRun } from './session.js'
 import { printable, print } from './terminal.js'
 
 /** Runs one command line to its end and says how it ended. What went wrong is one line on stderr. */
 export async function run(
   args: readonly string[],
-  host: Omit<Session, 'end'> & { readonly version: string },
+  host: Omit<CommandRun, 'end'> & { readonly version: string },
 ): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done
-  const session: Session = {
+  const session: CommandRun = {
     ...host,
     end: (ended) => {
       code = ended

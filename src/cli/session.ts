@@ -10,7 +10,7 @@ import { printable, print, type Terminal } from './terminal.js'
 export type ForThisRun = NonNullable<EngineOptions['forThisRun']>
 
 /** What one run of the program has in its hands. */
-export type Session = Readonly<{
+export type CommandRun = Readonly<{
   terminal: Terminal
   /** Aborted by the first Ctrl+C. */
   signal: AbortSignal
@@ -24,7 +24,7 @@ export type Session = Readonly<{
 
 /** Opens the engine for one command and closes it whatever happens. Ctrl+C cancels the job that runs in it. */
 export async function withEngine<T>(
-  session: Session,
+  session: CommandRun,
   catalogue: string | undefined,
   work: (engine: Engine) => Promise<T>,
   forThisRun: ForThisRun = {},
@@ -56,7 +56,7 @@ function refuseUnknownModel(models: readonly ModelSummary[], modelId: string | u
 }
 
 /** Scans and tags the folder to the end. Broken photos do not fail it; only what stops the whole job does. */
-export async function tagFolder(session: Session, engine: Engine, folder: FolderSummary): Promise<void> {
+export async function tagFolder(session: CommandRun, engine: Engine, folder: FolderSummary): Promise<void> {
   const job = await withProgress(session.terminal, engine.on, async () => {
     await engine.api.openFolder({ folderId: folder.id })
     return engine.api.waitForJob({})
@@ -72,6 +72,6 @@ function throwIfUnfinished(job: JobProgress): void {
 }
 
 /** One line for people on stderr. */
-export async function warn(session: Session, message: string): Promise<void> {
+export async function warn(session: CommandRun, message: string): Promise<void> {
   await print(session.terminal.stderr, `shutterword: ${printable(message)}\n`)
 }

@@ -1,4 +1,4 @@
-import type { EvaluateOptions, EvaluationStep } from '../core/evaluate/evaluate.js'
+import type { EvaluateOptions, EvaluationStep } from '../core/evaluate/evaluate-options.js'
 import { createBar } from './terminal-bar.js'
 import type { Terminal } from './terminal.js'
 

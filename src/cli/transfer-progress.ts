@@ -2,7 +2,7 @@ import type { Engine } from '../core/engine/create-engine.js'
 import type { ModelActivity, ModelProgress } from '../shared/models.js'
 import { sizeText } from '../shared/size-text.js'
 import { throwIfCancelled } from '../shared/errors.js'
-import { warn, type Session } from './session.js'
+import { warn, type CommandRun } from './session.js'
 import { timeLeft } from './progress.js'
 import { createBar } from './terminal-bar.js'
 
@@ -20,7 +20,11 @@ const logEvery = 0.1
  * Shows how far the work on a model is: a bar where a person watches, else a line for each tenth. Ctrl+C stops the
  * work, which keeps what has come.
  */
-export async function withTransfer<T>(session: Session, engine: Engine, work: () => Promise<T>): Promise<T> {
+export async function withTransfer<T>(
+  session: CommandRun,
+  engine: Engine,
+  work: () => Promise<T>,
+): Promise<T> {
   const show = session.terminal.stderr.isTTY === true ? drawBar(session) : writeLines(session)
   const stop = engine.on('modelProgress', show.next)
   const cancel = (): void => {
@@ -45,7 +49,7 @@ async function stopAll({ api }: Engine): Promise<void> {
 
 type Show = Readonly<{ next: (progress: ModelProgress) => void; end: () => Promise<void> }>
 
-function drawBar({ terminal }: Session): Show {
+function drawBar({ terminal }: CommandRun): Show {
   const bar = createBar(terminal, '{verb} {bar} {done} of {whole}{rate}{left}')
   return {
     next: (progress) => {
@@ -68,7 +72,7 @@ function payload(progress: ModelProgress): Record<string, string> {
   }
 }
 
-function writeLines(session: Session): Show {
+function writeLines(session: CommandRun): Show {
   let shown = 0
   let lastWaiting: string | null = null
   let lines = Promise.resolve()

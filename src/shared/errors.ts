@@ -3,19 +3,23 @@ import { codeOf, problemOf, sentenceOf, type DetailOf, type Problem, type Proble
 
 type ErrorOptions = Readonly<{ cause?: unknown }>
 
+/** A kind of problem with the detail that belongs to it. */
+type OfKind = {
+  [Kind in ProblemKind]: [kind: Kind, detail: DetailOf<Kind>, options?: ErrorOptions]
+}[ProblemKind]
+
+/** The old form, with a sentence made on the spot; goes when every sentence stands in a table of texts. */
+type WithSentence = [code: ErrorCode, message: string, options?: ErrorOptions]
+
 /** A problem that is thrown. Its message is the problem's sentence, its code what programs make of the kind. */
-export class AppError<Kind extends ProblemKind = ProblemKind> extends Error {
+export class AppError extends Error {
   readonly code: ErrorCode
   readonly problem: Problem
 
-  constructor(kind: Kind, detail: DetailOf<Kind>, options?: ErrorOptions)
-  /** The old form, with a sentence made on the spot; goes when every sentence stands in a table of texts. */
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions)
-  constructor(kind: Kind | ErrorCode, detail: DetailOf<Kind> | string, options?: ErrorOptions) {
-    const problem: Problem =
-      typeof detail === 'string'
-        ? problemOf('unexpected', { message: detail })
-        : (problemOf(kind as Kind, detail) as Problem) // the overloads tie the detail to the kind
+  constructor(...[kind, detail, options]: OfKind | WithSentence) {
+    const problem = (
+      typeof detail === 'string' ? { kind: 'unexpected', detail: { message: detail } } : { kind, detail }
+    ) as Problem // the tuples tie the detail to the kind
     super(sentenceOf(problem), options)
     this.name = 'AppError'
     this.problem = problem
@@ -34,7 +38,8 @@ export function toWire(error: unknown): WireError {
 }
 
 export function fromWire({ code, message, problem: { kind, detail } }: WireError): AppError {
-  return kind === 'unexpected' ? new AppError(code, message) : new AppError(kind, detail)
+  // Kind and detail come from one problem.
+  return kind === 'unexpected' ? new AppError(code, message) : new AppError(...([kind, detail] as OfKind))
 }
 
 /** Anything that was thrown, as a problem: what is not ours is `unexpected`, with its own message. */

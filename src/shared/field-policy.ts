@@ -1,4 +1,4 @@
-import type { KeywordField } from './write-plan.js'
+import type { KeywordField } from './keyword-field.js'
 
 /**
  * When a field is written. `always`: created where a photo lacks it. `with-hierarchy`: created when an accepted tag has

@@ -1,11 +1,9 @@
 import type { FolderId } from './photo.js'
 
-/** What a job does just now: the model is loaded, then the stages of the pipeline in their order. */
-export type Stage = 'load' | 'scan' | 'decode' | 'embed' | 'score' | 'review' | 'write'
+/** What a job does just now. Decoding, embedding and scoring overlap, so that they are one: `embed`. */
+export type Stage = 'load' | 'scan' | 'embed' | 'write'
 
-/**
- * The job that the engine runs now or ran last. `settling`: finishing what was under way after pause or cancel.
- */
+/** The job that the engine runs now or ran last. */
 export type JobProgress = Readonly<{
   kind: 'tag' | 'write' | 'undo-write'
   folderId: FolderId | null

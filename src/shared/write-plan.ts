@@ -1,24 +1,12 @@
 import type { PhotoFormat, PhotoId } from './photo.js'
 import type { WritePolicy } from './settings.js'
+import type { KeywordField } from './keyword-field.js'
 
 /** Names one confirmed apply: all photos written together. */
 export type BatchId = string & { readonly __brand: 'BatchId' }
 
 /** Names one plan kept by the engine until it is applied or replaced. */
 export type PlanId = string & { readonly __brand: 'PlanId' }
-
-/** Metadata fields that hold tags, by ExifTool's group and name. Order is the order in which they are shown. */
-export const keywordFields = [
-  'XMP-dc:Subject',
-  'XMP-lr:HierarchicalSubject',
-  'XMP-digiKam:TagsList',
-  'XMP-microsoft:LastKeywordXMP',
-  'XMP-mediapro:CatalogSets',
-  'XMP-acdsee:Categories',
-  'IPTC:Keywords',
-  'IFD0:XPKeywords',
-] as const
-export type KeywordField = (typeof keywordFields)[number]
 
 /** What happens to one field of one file. `before` and `after` are whole lists, in order. */
 export type FieldEdit = Readonly<{
@@ -48,7 +36,6 @@ export const skipReasons = [
   'damaged',
   'unsupported-format',
   'name-too-long',
-  'attributes-not-kept',
 ] as const
 export type SkipReason = (typeof skipReasons)[number]
 

@@ -5,7 +5,7 @@ import {
   defaultThreads,
   openSession,
   supportedProviders,
-  type Session,
+  type ModelSession,
 } from '../../src/core/embed/session.js'
 import { verifiedFile, type InstalledModel } from '../../src/core/models/installed-models.js'
 import { describePlan, type RunPlan } from '../../src/shared/provider.js'
@@ -34,7 +34,7 @@ const batchSizes = [1, 2, 4, 8, 16, 32]
 /** Runs are repeated for this time, so that a fast one is not measured by the clock's grain. */
 const timePerFigureMs = 400
 
-type Way = Readonly<{ provider: string; threads: number; batchSize: number; session: Session }>
+type Way = Readonly<{ provider: string; threads: number; batchSize: number; session: ModelSession }>
 
 /** Every provider that opens, every batch size, all threads and half of them; then the encoder's own choice. */
 export async function benchEmbedding(model: InstalledModel, rounds: number): Promise<EmbedResult> {

@@ -92,6 +92,7 @@ describe('the grid', () => {
     await openWindow()
     await fireEvent.click(await screen.findByRole('button', { name: /^Untagged/ }))
     await fireEvent.click(await cell('IMG_0004'))
+    await screen.findByRole('list', { name: 'Suggestions' })
     press('1')
     await screen.findByRole('button', { name: 'Pending 1' })
     expect(await names()).toContain('IMG_0004')

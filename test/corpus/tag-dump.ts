@@ -1,4 +1,4 @@
-import { keywordFields, type KeywordField } from '../../src/shared/write-plan.js'
+import { keywordFields, type KeywordField } from '../../src/shared/keyword-field.js'
 import { runExifTool } from '../support/exiftool-command.js'
 
 /** All tags of one file as ExifTool's command line prints them, apart from the product's own reading. */

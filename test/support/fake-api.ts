@@ -1,3 +1,4 @@
+import { parseInput } from '../../src/core/engine/inputs.js'
 import { connectApi, type Api } from '../../src/renderer/src/api.js'
 import type { AppEvents, EngineApi, FolderSummary, HostApi } from '../../src/shared/contract.js'
 import { engineMethods, hostMethods } from '../../src/shared/methods.js'
@@ -41,7 +42,7 @@ export function createFakeApp(options: FakeAppOptions = {}): FakeApp {
   const engine = new FakeEngine(options, emit)
   const failures = new Map<string, Error>()
   const calls: { method: string; input: unknown }[] = []
-  const callEngine = serve<EngineApi>(engine, engineMethods)
+  const callEngine = serve<EngineApi>(parsing(engine), engineMethods)
   const callHost = serve<HostApi>(fakeHost(engine), hostMethods)
   const failing = serve(
     Object.fromEntries(
@@ -77,6 +78,15 @@ export function createFakeApp(options: FakeAppOptions = {}): FakeApp {
       else failures.delete(method)
     },
   }
+}
+
+/** The engine's own schemas stand before the one in memory, too. */
+function parsing(engine: EngineApi): EngineApi {
+  const wrapped = engineMethods.map((method) => {
+    const call = async (input: unknown) => engine[method](parseInput(method, input) as never)
+    return [method, call]
+  })
+  return Object.fromEntries(wrapped) as EngineApi // the list has all methods
 }
 
 function fakeHost(engine: FakeEngine): HostApi {

@@ -225,6 +225,7 @@ export class FakeEngine implements EngineApi {
     const plan = this.#plan
     if (plan?.planId !== planId)
       throw new AppError('plan-outdated', 'Expected the last plan, found an older one')
+    this.#plan = null
     const wanted = plan.photos.filter((photo) => photo.decision === 'write')
     const failure = (photo: PlannedPhoto) =>
       photo.decision === 'write' && photo.targets.some(({ kind }) => kind === 'embed')

@@ -1,4 +1,5 @@
-import { evaluate, type EvaluateOptions } from '../../src/core/evaluate/evaluate.js'
+import { evaluate } from '../../src/core/evaluate/evaluate.js'
+import type { EvaluateOptions } from '../../src/core/evaluate/evaluate-options.js'
 import type { Evaluation } from '../../src/core/evaluate/evaluation.js'
 import { resourcesFolder, starterModel } from './starter-model.js'
 

@@ -19,6 +19,7 @@ import type { WritePolicy } from '../../src/shared/settings.js'
 import type { TagToWrite, WriteRequest } from '../../src/core/metadata/write-request.js'
 import { createWriter, type UndoneWrite, type Writer } from '../../src/core/metadata/writer.js'
 import { tempFolder } from './temp-folder.js'
+import { photoAt } from './photo-at.js'
 
 /** A real catalogue, ExifTool and writer over one folder of photos, for tests of writing. */
 export type WriteBench = Readonly<{
@@ -134,7 +135,7 @@ export async function scanPhoto(
     state: 'found' as const,
     reason: null,
   }
-  const row = catalogue.photos.find(folder.id, relativePath)
+  const row = photoAt(catalogue, folder.id, relativePath)
   if (row) catalogue.photos.update(row.id, photo)
   const id = row?.id ?? catalogue.photos.insert(photo)
   catalogue.keywords.replace(id, metadata.found)

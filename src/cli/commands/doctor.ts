@@ -10,7 +10,7 @@ import {
   type CommonOptions,
   type ModelOptions,
 } from '../options.js'
-import { withEngine, type Session } from '../session.js'
+import { withEngine, type CommandRun } from '../session.js'
 import { print } from '../terminal.js'
 
 type DoctorOptions = CommonOptions &
@@ -25,7 +25,7 @@ Exit codes: 0 nothing to see to, 3 problems found; each comes with a sentence of
 `
 
 /** `doctor`: what runs the model on this machine and why, and what should be seen to. */
-export function doctorCommand(program: Command, session: Session): void {
+export function doctorCommand(program: Command, session: CommandRun): void {
   withCatalogue(withJson(withModel(program.command('doctor'))))
     .description('say what runs the model here and why, and what should be seen to')
     .option('--with-paths', 'show folders of this machine')
@@ -36,7 +36,7 @@ export function doctorCommand(program: Command, session: Session): void {
     })
 }
 
-async function doctor(session: Session, options: DoctorOptions): Promise<ExitCode> {
+async function doctor(session: CommandRun, options: DoctorOptions): Promise<ExitCode> {
   const work = async ({ api }: Engine): Promise<ExitCode> => {
     const diagnosis = await api.diagnose({
       withPaths: options.withPaths === true,

@@ -13,7 +13,7 @@ import { listModels, type InstalledModel } from '../../core/models/installed-mod
 import { modelFolders } from '../../core/models/model-folders.js'
 import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
 import { parseCount, withJson } from '../options.js'
-import { warn, type Session } from '../session.js'
+import { warn, type CommandRun } from '../session.js'
 import { withSteps } from '../step-progress.js'
 import { counted, print, printable } from '../terminal.js'
 import { evalHelp } from './eval-help.js'
@@ -36,7 +36,7 @@ type EvalOptions = Readonly<{
 }>
 
 /** `eval`: measures a model on labelled pictures. */
-export function evalCommand(program: Command, session: Session): void {
+export function evalCommand(program: Command, session: CommandRun): void {
   withJson(program.command('eval'))
     .description('measure how well a model tags pictures whose labels are known; keeps and writes nothing')
     .argument('<dataset>', 'folder of labelled folders, .tar of one, .csv, or COCO .json')
@@ -68,7 +68,7 @@ export function evalCommand(program: Command, session: Session): void {
     })
 }
 
-async function runEval(session: Session, dataset: string, options: EvalOptions): Promise<ExitCode> {
+async function runEval(session: CommandRun, dataset: string, options: EvalOptions): Promise<ExitCode> {
   if (options.report !== undefined) await checkReportPlace(options.report)
   const places = session.places(options.catalogue)
   const model = await modelNamed(session, modelFolders(places), options.model)
@@ -100,7 +100,11 @@ async function runEval(session: Session, dataset: string, options: EvalOptions):
   return tellLeftOut(session, evaluation)
 }
 
-async function modelNamed(session: Session, folders: readonly string[], id: string): Promise<InstalledModel> {
+async function modelNamed(
+  session: CommandRun,
+  folders: readonly string[],
+  id: string,
+): Promise<InstalledModel> {
   const damaged: string[] = []
   const models = await listModels(folders, (error) => damaged.push(error.message))
   for (const message of damaged) await warn(session, message)
@@ -131,7 +135,7 @@ async function templateSetOf(name: string, byName: ReadonlyMap<string, TemplateS
 
 /** What the figures do not speak of, on stderr: it must not be missed, and not be in the way of a script. */
 async function tellLeftOut(
-  session: Session,
+  session: CommandRun,
   { dataset, labels, providerFailure }: Evaluation,
 ): Promise<ExitCode> {
   const { failed, damaged, problems, unlabelled, unmapped } = dataset

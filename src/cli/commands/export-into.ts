@@ -5,14 +5,14 @@ import type { FolderId } from '../../shared/photo.js'
 import { throwIfCancelled } from '../../shared/errors.js'
 import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
 import { withProgress } from '../progress.js'
-import { warn, withEngine, type Session } from '../session.js'
+import { warn, withEngine, type CommandRun } from '../session.js'
 import { counted, printable, print } from '../terminal.js'
 
 type IntoOptions = Readonly<{ catalogue?: string; sidecarsTo?: string; copiesTo?: string }>
 
 /** `export --sidecars-to` and `--copies-to`: new files in a folder of their own, mirroring the library's folders. */
 export async function exportInto(
-  session: Session,
+  session: CommandRun,
   path: string | undefined,
   options: IntoOptions,
 ): Promise<ExitCode> {

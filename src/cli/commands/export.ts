@@ -8,7 +8,7 @@ import { exportJson, photoRowsCsv, tagRowsCsv, type ExportedPhoto } from '../exp
 import { withCatalogue } from '../options.js'
 import { readPhotos } from '../photo-record.js'
 import { exportInto } from './export-into.js'
-import { tagFolder, warn, withEngine, type Session } from '../session.js'
+import { tagFolder, warn, withEngine, type CommandRun } from '../session.js'
 import { print } from '../terminal.js'
 import { reportBroken } from './report-broken.js'
 
@@ -21,7 +21,7 @@ type ExportOptions = Readonly<{
 }>
 
 /** `export`: everything the catalogue knows of its photos' tags, verdicts included. */
-export function exportCommand(program: Command, session: Session): void {
+export function exportCommand(program: Command, session: CommandRun): void {
   withCatalogue(program.command('export'))
     .description(
       'print the photos with their tags, suggestions and verdicts; photos that are new are looked at first; import reads the JSON back',
@@ -52,7 +52,7 @@ export function exportCommand(program: Command, session: Session): void {
 }
 
 async function exportPhotos(
-  session: Session,
+  session: CommandRun,
   path: string | undefined,
   options: ExportOptions,
 ): Promise<ExitCode> {
@@ -72,7 +72,7 @@ async function exportPhotos(
 }
 
 async function readFolder(
-  session: Session,
+  session: CommandRun,
   engine: Engine,
   folder: FolderSummary,
 ): Promise<readonly ExportedPhoto[]> {

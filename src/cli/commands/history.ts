@@ -4,7 +4,7 @@ import type { JournalEntry, WriteBatch } from '../../shared/write-plan.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json.js'
 import { withCatalogue, withJson, type CommonOptions } from '../options.js'
-import { withEngine, type Session } from '../session.js'
+import { withEngine, type CommandRun } from '../session.js'
 import { counted, printable, print } from '../terminal.js'
 
 type HistoryOptions = CommonOptions & { readonly photos?: true }
@@ -13,7 +13,7 @@ type HistoryOptions = CommonOptions & { readonly photos?: true }
 type ListedBatch = WriteBatch & { readonly files: readonly JournalEntry[] }
 
 /** `history`: what was written and when, with the names that `undo --batch` takes. */
-export function historyCommand(program: Command, session: Session): void {
+export function historyCommand(program: Command, session: CommandRun): void {
   withCatalogue(withJson(program.command('history')))
     .description('list what was written, newest first, with the names that undo --batch takes')
     .option('--photos', 'list each file with the tags added and removed, field by field')
@@ -22,7 +22,7 @@ export function historyCommand(program: Command, session: Session): void {
     })
 }
 
-async function history(session: Session, options: HistoryOptions): Promise<ExitCode> {
+async function history(session: CommandRun, options: HistoryOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
     const batches = await listBatches(engine.api, options.photos === true)
     const text = batches.length > 0 ? batches.map(batchText).join('') : 'Nothing was written yet.\n'

@@ -5,13 +5,13 @@ import { confirm } from '../confirm.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json.js'
 import { withCatalogue, withJson } from '../options.js'
-import { warn, withEngine, type Session } from '../session.js'
+import { warn, withEngine, type CommandRun } from '../session.js'
 import { counted, print } from '../terminal.js'
 
 type ImportOptions = Readonly<{ catalogue?: string; yes?: true; dryRun?: true; json?: true }>
 
 /** `import`: takes verdicts over from the JSON of `export`; photos are known by their content, wherever they lie. */
-export function importCommand(program: Command, session: Session): void {
+export function importCommand(program: Command, session: CommandRun): void {
   withCatalogue(withJson(program.command('import')))
     .description('take over verdicts that export --format json wrote; writes into no photo, and asks first')
     .argument('<file>', 'JSON file; its photos must be in folders that were scanned or tagged')
@@ -22,7 +22,7 @@ export function importCommand(program: Command, session: Session): void {
     })
 }
 
-async function importVerdicts(session: Session, path: string, options: ImportOptions): Promise<ExitCode> {
+async function importVerdicts(session: CommandRun, path: string, options: ImportOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async ({ api }) => {
     const planned = await api.importVerdicts({ path, isDryRun: true })
     const mayImport = options.dryRun !== true && planned.imported > 0
@@ -63,7 +63,7 @@ function text(report: ImportReport, head: string): string {
 }
 
 /** The exit code and the reader of stderr say the same: each verdict and photo that was left out, with its reason. */
-async function nameLeft(session: Session, { kept, refused, unknownPhotos }: ImportReport): Promise<void> {
+async function nameLeft(session: CommandRun, { kept, refused, unknownPhotos }: ImportReport): Promise<void> {
   for (const { photo, path, reason } of [...kept, ...refused]) {
     await warn(session, `${photo}: ${path.join(' > ')}: ${reason}`)
   }

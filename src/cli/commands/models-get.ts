@@ -7,7 +7,7 @@ import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json.js'
 import { mendingText } from '../model-text.js'
 import type { CommonOptions } from '../options.js'
-import { warn, withEngine, type Session } from '../session.js'
+import { warn, withEngine, type CommandRun } from '../session.js'
 import { print } from '../terminal.js'
 import { withTransfer } from '../transfer-progress.js'
 
@@ -17,7 +17,7 @@ export type InstallOptions = CommonOptions &
 export type ImportOptions = CommonOptions & Readonly<{ as?: string; variant?: string }>
 
 /** `models install`. */
-export async function install(session: Session, id: string, options: InstallOptions): Promise<ExitCode> {
+export async function install(session: CommandRun, id: string, options: InstallOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
     await useSource(engine, options)
     const list = await engine.api.models({})
@@ -32,7 +32,7 @@ export async function install(session: Session, id: string, options: InstallOpti
 }
 
 /** `models repair`. */
-export async function repair(session: Session, id: string, options: InstallOptions): Promise<ExitCode> {
+export async function repair(session: CommandRun, id: string, options: InstallOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
     await useSource(engine, options)
     const list = await engine.api.models({})
@@ -52,7 +52,7 @@ export async function repair(session: Session, id: string, options: InstallOptio
 
 /** `models import`. */
 export async function importFolder(
-  session: Session,
+  session: CommandRun,
   path: string,
   options: ImportOptions,
 ): Promise<ExitCode> {
@@ -91,7 +91,7 @@ async function useSource({ api }: Engine, { mirror, proxy }: InstallOptions): Pr
 
 /** Says before anything is sent who will be asked, and that it is not encrypted where that is so. */
 async function tellSource(
-  session: Session,
+  session: CommandRun,
   { sourceName, isUnencrypted }: ModelList,
   doing: string,
 ): Promise<void> {
@@ -102,7 +102,7 @@ async function tellSource(
 }
 
 /** A person is shown the terms and asked; a script has to say --accept-licence itself. */
-async function asksForLicence(session: Session, { name, licence }: ListedModel): Promise<boolean> {
+async function asksForLicence(session: CommandRun, { name, licence }: ListedModel): Promise<boolean> {
   if (licence.terms === null || licence.isAccepted) return false
   const terms = `The licence of ${name} (${licence.name}) has to be accepted first: ${licence.terms}${licence.url === null ? '' : ` ${licence.url}`}`
   if (!canAsk(session.terminal)) throw new UsageError(`${terms} Say --accept-licence to accept it`)

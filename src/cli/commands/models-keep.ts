@@ -7,7 +7,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json.js'
 import { mendingText } from '../model-text.js'
 import type { CommonOptions } from '../options.js'
-import { warn, withEngine, type Session } from '../session.js'
+import { warn, withEngine, type CommandRun } from '../session.js'
 import { print } from '../terminal.js'
 import { withTransfer } from '../transfer-progress.js'
 import { listed } from './models-get.js'
@@ -17,7 +17,11 @@ export type RemoveOptions = CommonOptions & Readonly<{ yes?: true }>
 type Checked = Readonly<{ model: ListedModel; damaged: readonly DamagedModelFile[] }>
 
 /** `models verify`. */
-export async function verify(session: Session, id: string | null, options: CommonOptions): Promise<ExitCode> {
+export async function verify(
+  session: CommandRun,
+  id: string | null,
+  options: CommonOptions,
+): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
     const checked: Checked[] = []
     for (const model of id === null ? await modelsHere(engine) : [await listed(engine, id)]) {
@@ -33,7 +37,7 @@ export async function verify(session: Session, id: string | null, options: Commo
 }
 
 /** `models remove`. */
-export async function remove(session: Session, id: string, options: RemoveOptions): Promise<ExitCode> {
+export async function remove(session: CommandRun, id: string, options: RemoveOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
     const { name, sizeBytes, state } = await listed(engine, id)
     const what =
@@ -52,7 +56,7 @@ export async function remove(session: Session, id: string, options: RemoveOption
 }
 
 /** `models use`. */
-export async function use(session: Session, id: string, options: CommonOptions): Promise<ExitCode> {
+export async function use(session: CommandRun, id: string, options: CommonOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
     const { name, state } = await listed(engine, id)
     if (state.kind !== 'installed') {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json.js'
 import { withCatalogue, withJson, type CommonOptions } from '../options.js'
-import { withEngine, type Session } from '../session.js'
+import { withEngine, type CommandRun } from '../session.js'
 import { print } from '../terminal.js'
 import { listText } from '../model-text.js'
 import { importFolder, install, repair, type ImportOptions, type InstallOptions } from './models-get.js'
@@ -36,7 +36,7 @@ Exit codes:
 `
 
 /** `models`: which models there are, and getting, checking and removing them. */
-export function modelsCommand(program: Command, session: Session): void {
+export function modelsCommand(program: Command, session: CommandRun): void {
   const models = withCatalogue(withJson(program.command('models')))
     .description('list the models that suggest tags; install, import, check and remove them')
     .addHelpText('after', guide)
@@ -90,7 +90,7 @@ function withNetwork(command: Command): Command {
     .option('--proxy <url>', 'go through this proxy, this once')
 }
 
-async function list(session: Session, options: CommonOptions): Promise<ExitCode> {
+async function list(session: CommandRun, options: CommonOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async ({ api }) => {
     const { models, location } = await api.models({})
     const { modelId } = (await api.status({})).settings

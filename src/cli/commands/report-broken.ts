@@ -1,9 +1,9 @@
 import { isBroken, type LocatedPhoto } from '../photo-record.js'
 import { shortName } from '../photo-text.js'
-import { warn, type Session } from '../session.js'
+import { warn, type CommandRun } from '../session.js'
 
 /** Names each photo that could not be handled, with its reason, on stderr; returns how many there are. */
-export async function reportBroken(session: Session, photos: readonly LocatedPhoto[]): Promise<number> {
+export async function reportBroken(session: CommandRun, photos: readonly LocatedPhoto[]): Promise<number> {
   const broken = photos.filter(isBroken)
   for (const photo of broken) {
     await warn(session, `${shortName(photo)}: ${photo.summary.reason ?? photo.summary.state}`)

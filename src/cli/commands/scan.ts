@@ -7,12 +7,12 @@ import { toCsv } from '../csv.js'
 import { toJson } from '../json.js'
 import { isBroken, photoRecord, readPhotos, type LocatedPhoto } from '../photo-record.js'
 import { shortName } from '../photo-text.js'
-import { warn, withEngine, type Session } from '../session.js'
+import { warn, withEngine, type CommandRun } from '../session.js'
 import { counted, print } from '../terminal.js'
 import { reportBroken } from './report-broken.js'
 
 /** `scan`: finds photos and reads their tags, without running the model. */
-export function scanCommand(program: Command, session: Session): void {
+export function scanCommand(program: Command, session: CommandRun): void {
   withCatalogue(withJsonAndCsv(program.command('scan')))
     .description(
       'find photos in a folder and read the tags they have; nothing is suggested and nothing is written',
@@ -23,7 +23,7 @@ export function scanCommand(program: Command, session: Session): void {
     })
 }
 
-async function scan(session: Session, path: string, options: CommonOptions): Promise<ExitCode> {
+async function scan(session: CommandRun, path: string, options: CommonOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
     const folder = await engine.api.registerFolder({ path })
     const report = await engine.api.scanFolder({ folderId: folder.id })

@@ -14,13 +14,13 @@ import type { Engine } from '../../core/engine/create-engine.js'
 import type { Evidence } from '../../shared/tag.js'
 import { toJson } from '../json.js'
 import { rounded } from '../photo-record.js'
-import { tagFolder, warn, withEngine, type Session } from '../session.js'
+import { tagFolder, warn, withEngine, type CommandRun } from '../session.js'
 import { printable, print } from '../terminal.js'
 
 type SearchOptions = CommonOptions & ModelOptions & { readonly limit: number }
 
 /** `search`: the photos that look most like what the words say. */
-export function searchCommand(program: Command, session: Session): void {
+export function searchCommand(program: Command, session: CommandRun): void {
   withCatalogue(withJsonAndCsv(withModel(program.command('search'))))
     .description('list the photos that look most like the words, best first')
     .argument('<folder>', 'folder of photos; photos that are new in it are read first')
@@ -32,7 +32,7 @@ export function searchCommand(program: Command, session: Session): void {
 }
 
 async function search(
-  session: Session,
+  session: CommandRun,
   path: string,
   words: string,
   options: SearchOptions,

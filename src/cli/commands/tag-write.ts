@@ -8,7 +8,7 @@ import type { WritePlan, WriteReport } from '../../shared/write-plan.js'
 import { throwIfCancelled } from '../../shared/errors.js'
 import { canAsk, confirm } from '../confirm.js'
 import { withProgress } from '../progress.js'
-import { type Session } from '../session.js'
+import { type CommandRun } from '../session.js'
 import { counted, print } from '../terminal.js'
 import { planText, refusals } from '../write-output.js'
 
@@ -45,7 +45,7 @@ export async function planOnly(api: FullEngineApi, input: WriteInput): Promise<W
  * answer, takes back what was accepted: a later run must not write what was refused now.
  */
 export async function planAndWrite(
-  session: Session,
+  session: CommandRun,
   engine: Engine,
   input: WriteInput,
   options: { readonly yes: boolean; readonly takeBack: () => Promise<void> },
@@ -77,7 +77,7 @@ export async function planAndWrite(
 }
 
 /** `--write` is the order itself, so a script needs no --yes; a person sees the plan once more. */
-async function isConfirmed(session: Session, plan: WritePlan, yes: boolean): Promise<boolean> {
+async function isConfirmed(session: CommandRun, plan: WritePlan, yes: boolean): Promise<boolean> {
   if (yes || !canAsk(session.terminal)) return true
   await print(session.terminal.stderr, planText(plan))
   const question = `Write these tags into ${counted(plan.writeCount, 'photo')}?`

@@ -17,7 +17,7 @@ import {
   type ModelOptions,
 } from '../options.js'
 import { readPhotos, type LocatedPhoto } from '../photo-record.js'
-import { tagFolder, warn, withEngine, type Session } from '../session.js'
+import { tagFolder, warn, withEngine, type CommandRun } from '../session.js'
 import { counted, print } from '../terminal.js'
 import { reportBroken } from './report-broken.js'
 import { tagOutput, type TagResult } from './tag-output.js'
@@ -47,7 +47,7 @@ What is known of a tag ("evidence" in --json):
   guess      any other word; marked, and suggested only from a list of your own`
 
 /** `tag`: suggests tags for a folder, and accepts and writes them when told to. */
-export function tagCommand(program: Command, session: Session): void {
+export function tagCommand(program: Command, session: CommandRun): void {
   withCatalogue(withJsonAndCsv(withModel(program.command('tag'))))
     .description('suggest tags for the photos in a folder; writes nothing unless --write is given')
     .argument('<folder>', 'folder of photos, with all folders below it')
@@ -75,7 +75,7 @@ export function tagCommand(program: Command, session: Session): void {
     })
 }
 
-async function tag(session: Session, path: string, options: TagOptions): Promise<ExitCode> {
+async function tag(session: CommandRun, path: string, options: TagOptions): Promise<ExitCode> {
   const work = async (engine: Engine): Promise<ExitCode> => {
     const folder = await engine.api.registerFolder({ path })
     return tagUnder(session, engine, folder, options)
@@ -98,7 +98,7 @@ function policyOf(options: TagOptions): Partial<WritePolicy> {
 }
 
 async function tagUnder(
-  session: Session,
+  session: CommandRun,
   engine: Engine,
   folder: FolderSummary,
   options: TagOptions,
@@ -136,7 +136,7 @@ async function acceptSuggestions(
 }
 
 async function write(
-  session: Session,
+  session: CommandRun,
   engine: Engine,
   input: Parameters<typeof planAndWrite>[2],
   options: TagOptions,
@@ -156,7 +156,7 @@ async function write(
 }
 
 /** Why --accept-above accepted less than a reader of the probabilities expects; what was decided already is not meant. */
-async function nameUnmeasured(session: Session, photos: readonly LocatedPhoto[]): Promise<void> {
+async function nameUnmeasured(session: CommandRun, photos: readonly LocatedPhoto[]): Promise<void> {
   const left = photos.filter(({ suggestions, tags }) =>
     suggestions.some(
       ({ path, evidence }) =>
@@ -170,7 +170,7 @@ async function nameUnmeasured(session: Session, photos: readonly LocatedPhoto[])
   )
 }
 
-async function nameUnknownWords(session: Session, api: FullEngineApi): Promise<void> {
+async function nameUnknownWords(session: CommandRun, api: FullEngineApi): Promise<void> {
   const { settings, vocabularies } = await api.status({})
   const unknown = vocabularies.find(({ id }) => id === settings.vocabularyId)?.unknownWords ?? []
   if (unknown.length === 0) return

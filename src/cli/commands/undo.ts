@@ -9,7 +9,7 @@ import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json.js'
 import { parseMoment, withCatalogue, withJson } from '../options.js'
 import { withProgress } from '../progress.js'
-import { warn, withEngine, type Session } from '../session.js'
+import { warn, withEngine, type CommandRun } from '../session.js'
 import { counted, printable, print } from '../terminal.js'
 
 type UndoOptions = Readonly<{
@@ -28,7 +28,7 @@ type Target = Readonly<{
 }>
 
 /** `undo`: takes written tags out again; verdicts stay, so the photos are pending again. */
-export function undoCommand(program: Command, session: Session): void {
+export function undoCommand(program: Command, session: CommandRun): void {
   withCatalogue(withJson(program.command('undo')))
     .description('take back what was written last, byte for byte; asks first')
     .addOption(
@@ -51,7 +51,7 @@ export function undoCommand(program: Command, session: Session): void {
     })
 }
 
-async function undo(session: Session, options: UndoOptions): Promise<ExitCode> {
+async function undo(session: CommandRun, options: UndoOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
     const target = await targetOf(engine.api, options)
     if (!target) {

@@ -3,7 +3,8 @@ import type { FolderId, PhotoFormat, PhotoId, PhotoState } from '../../shared/ph
 import type { Settings } from '../../shared/settings.js'
 import type { TagId, TagPath, Verdict, VerdictSource, VocabularyId } from '../../shared/tag.js'
 import type { VerdictStepSummary } from '../../shared/verdict-step.js'
-import type { BatchId, KeywordField } from '../../shared/write-plan.js'
+import type { BatchId } from '../../shared/write-plan.js'
+import type { KeywordField } from '../../shared/keyword-field.js'
 
 /**
  * The catalogue: the only memory that stages share. This file is its whole interface, so that another database can
@@ -26,7 +27,6 @@ export type Catalogue = Readonly<{
   verdicts: VerdictTable
   writes: WriteTable
   quarantine: QuarantineTable
-  runs: RunTable
   settings: SettingTable
   measurements: MeasurementTable
   /** Sizes, counts and free space, and what the last check found. */
@@ -107,7 +107,6 @@ export type PhotoTable = {
   inFolder(folderId: FolderId): readonly PhotoRow[]
   countIn(folderId: FolderId): number
   /** Any folder's photo at this absolute path's folder and relative path. */
-  find(folderId: FolderId, relativePath: string): PhotoRow | null
 }
 
 /** One value of one field of the photo or of its sidecar, exactly as read. */
@@ -285,16 +284,8 @@ export type QuarantineTable = {
   end(contentHashes: readonly string[]): void
   /** At start: counts a crash for each that had begun and not ended; returns those that reached `limit`. */
   settleCrash(limit: number): readonly string[]
-  has(contentHash: string): boolean
   /** Crashed at least once but fewer times than the limit: to be worked on alone, so that a crash names the culprit. */
   suspects(): ReadonlySet<string>
-}
-
-export type RunTable = {
-  start(kind: string, folderId: FolderId, at: Date): number
-  finish(id: number, status: string, counts: Readonly<Record<string, number>>, at: Date): void
-  /** Runs that never finished, newest first: the folder to resume. */
-  unfinished(): readonly { readonly id: number; readonly kind: string; readonly folderId: FolderId }[]
 }
 
 export type SettingTable = {

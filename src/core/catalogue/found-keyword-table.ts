@@ -1,5 +1,5 @@
 import type { PhotoId } from '../../shared/photo.js'
-import type { KeywordField } from '../../shared/write-plan.js'
+import type { KeywordField } from '../../shared/keyword-field.js'
 import type { FoundKeyword, FoundKeywordTable } from './catalogue.js'
 import type { Database } from './database.js'
 import { toPhotoId } from './photo-table.js'

@@ -1,5 +1,6 @@
 import derivedStart from './migrations/derived/0001-start.sql?raw'
 import derivedMeasurement from './migrations/derived/0002-measurement.sql?raw'
+import derivedNoRuns from './migrations/derived/0003-no-runs.sql?raw'
 import userStart from './migrations/user/0001-start.sql?raw'
 import userMeasuredWith from './migrations/user/0002-measured-with.sql?raw'
 import userTerms from './migrations/user/0003-terms.sql?raw'
@@ -8,4 +9,4 @@ import userTerms from './migrations/user/0003-terms.sql?raw'
 export const userMigrations: readonly string[] = [userStart, userMeasuredWith, userTerms]
 
 /** The migrations of derived.db in order. */
-export const derivedMigrations: readonly string[] = [derivedStart, derivedMeasurement]
+export const derivedMigrations: readonly string[] = [derivedStart, derivedMeasurement, derivedNoRuns]

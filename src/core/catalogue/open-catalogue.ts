@@ -13,7 +13,6 @@ import { preparePhotoFiles, sweepPhotoFiles } from './photo-files.js'
 import { createPhotoTable } from './photo-table.js'
 import { createQuarantineTable } from './quarantine-table.js'
 import { quote } from './read-at-once.js'
-import { createRunTable } from './run-table.js'
 import { createSettingTable } from './setting-table.js'
 import { demandCheck, isCheckDemanded, settleCheck } from './soundness.js'
 import { createTagEmbeddingTable } from './tag-embedding-table.js'
@@ -113,7 +112,6 @@ function createTables(db: Database) {
     verdicts: createVerdictTable(db),
     writes: createWriteTable(db),
     quarantine: createQuarantineTable(db),
-    runs: createRunTable(db),
     settings: createSettingTable(db),
     measurements: createMeasurementTable(db),
   }

@@ -75,9 +75,6 @@ export function createPhotoTable(db: Database): PhotoTable {
   const counted = db.prepare<{ photos: number }>(
     'SELECT count(*) AS photos FROM derived.photo WHERE folder_id = ?',
   )
-  const byPath = db.prepare<PhotoRecord>(
-    'SELECT * FROM derived.photo WHERE folder_id = ? AND relative_path = ?',
-  )
 
   return {
     insert: (photo) => toPhotoId(insert.run(columnsOf(photo)).lastId),
@@ -117,7 +114,6 @@ export function createPhotoTable(db: Database): PhotoTable {
       return photos
     },
     countIn: (folderId) => counted.get(Number(folderId))?.photos ?? 0,
-    find: (folderId, relativePath) => toPhotoOrNull(byPath.get(Number(folderId), relativePath)),
   }
 }
 

@@ -15,9 +15,6 @@ export function createQuarantineTable(db: Database): QuarantineTable {
     'SELECT content_hash FROM derived.quarantine WHERE crashes >= ? AND is_quarantined = 0',
   )
   const lock = db.prepare('UPDATE derived.quarantine SET is_quarantined = 1 WHERE crashes >= ?')
-  const find = db.prepare<{ found: 1 }>(
-    'SELECT 1 AS found FROM derived.quarantine WHERE content_hash = ? AND is_quarantined = 1',
-  )
   const suspects = db.prepare<{ content_hash: string }>(
     'SELECT content_hash FROM derived.quarantine WHERE crashes > 0 AND is_quarantined = 0',
   )
@@ -40,7 +37,6 @@ export function createQuarantineTable(db: Database): QuarantineTable {
         lock.run(limit)
         return contentHashes
       }),
-    has: (contentHash) => find.get(contentHash) !== null,
     suspects: () => new Set(suspects.all().map((record) => record.content_hash)),
   }
 }

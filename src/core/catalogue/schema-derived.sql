@@ -46,18 +46,6 @@ CREATE TABLE quarantine (
   is_quarantined INTEGER NOT NULL DEFAULT 0 CHECK (is_quarantined IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE run (
-  id INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL,
-  folder_id INTEGER NOT NULL,
-  started_at TEXT NOT NULL,
-  finished_at TEXT,
-  status TEXT,
-  counts TEXT
-) STRICT;
-
-CREATE INDEX run_unfinished ON run (id) WHERE finished_at IS NULL;
-
 CREATE TABLE tag_embedding (
   model TEXT NOT NULL,
   text TEXT NOT NULL,

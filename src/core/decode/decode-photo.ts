@@ -8,6 +8,7 @@ import { decodePixels, type DecodedPixels, type PixelSource } from './decode-pix
 import { decodeHeic } from './heic.js'
 import { preprocess } from './preprocess.js'
 import { encodeThumbnail } from './thumbnail.js'
+import { hasCode } from '../support/system-error.js'
 
 export type DecodeRequest = Readonly<{
   /** Absolute path; with `bytes`, only the name to speak of. */
@@ -104,8 +105,8 @@ async function checkReadable(path: string, name: string): Promise<void> {
   try {
     await access(path, constants.R_OK)
   } catch (cause) {
-    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
-    if (isMissing) throw new AppError('photo-missing', `"${name}" is no longer there.`, { cause })
+    if (hasCode(cause, 'ENOENT'))
+      throw new AppError('photo-missing', `"${name}" is no longer there.`, { cause })
     throw new AppError('photo-unreadable', `"${name}" cannot be read: ${messageOf(cause)}.`, { cause })
   }
 }

@@ -4,7 +4,7 @@ export type Difference = Readonly<{ cosine: number; largest: number }>
 /** What a provider may differ from the CPU. */
 export type Tolerance = Readonly<{ cosine: number; largest: number }>
 
-/** design.md section 4: the largest difference of any value of the length-1 embedding of the fixed tensor. */
+/** The largest difference of any value of the length-1 embedding of the fixed tensor. */
 const float32Tolerance: Tolerance = { cosine: 0.9999, largest: 1e-3 }
 
 /**

@@ -7,12 +7,12 @@ import {
   type BatchLimits,
   type RunBatch,
 } from './measure-batches.js'
-import { defaultThreads, openCpuSession, type Session } from './session.js'
+import { defaultThreads, openCpuSession, type ModelSession } from './session.js'
 
 type CpuOptions = Readonly<{
   path: string
   /** Open with the default number of threads; closed when another number is better. */
-  first: Session
+  first: ModelSession
   runBatch: RunBatch
   tensors: readonly [Float32Array, Float32Array]
   fixedBatchSize: number | null
@@ -41,11 +41,11 @@ const decodingMs = 60
  */
 export async function fastestCpu(
   options: CpuOptions,
-): Promise<{ readonly session: Session; readonly plan: RunPlan }> {
+): Promise<{ readonly session: ModelSession; readonly plan: RunPlan }> {
   const { path, first, runBatch, tensors, fixedBatchSize, check } = options
   const startedMs = performance.now()
   const leftMs = () => cpuBudgetMs - (performance.now() - startedMs)
-  const measure = async (session: Session, batchSizes: readonly number[]): Promise<BatchFigure> => {
+  const measure = async (session: ModelSession, batchSizes: readonly number[]): Promise<BatchFigure> => {
     const limits: BatchLimits = {
       batchSizes,
       budgetMs: Math.min(batchesBudgetMs, leftMs()),

@@ -4,7 +4,7 @@ import { memoizePromise } from '../support/memoize-promise.js'
 import type { RunBatch } from './measure-batches.js'
 import { isOutOfMemory } from './out-of-memory.js'
 import { plainRuntimeMessage } from './runtime-message.js'
-import type { Session } from './session.js'
+import type { ModelSession } from './session.js'
 
 /** Runs batches and goes on when one does not fit or when the provider fails, so that no photo of a batch is lost. */
 export type SteadyRunner = Readonly<{
@@ -20,11 +20,11 @@ export type SteadyRunner = Readonly<{
 }>
 
 type SteadyOptions = Readonly<{
-  session: Session
+  session: ModelSession
   plan: RunPlan
   runBatch: RunBatch
   /** Opens the same graph on the CPU, and says how it is run there. */
-  openCpu: () => Promise<{ readonly session: Session; readonly plan: RunPlan }>
+  openCpu: () => Promise<{ readonly session: ModelSession; readonly plan: RunPlan }>
 }>
 
 /**

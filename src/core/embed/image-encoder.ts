@@ -13,7 +13,7 @@ import type { RunBatch } from './measure-batches.js'
 import { openRunner } from './open-runner.js'
 import { providerFromEnvironment } from './providers.js'
 import type { MeasurementStore } from './remembered-choice.js'
-import { checkTensor, floatTypes, type Feed, type Session } from './session.js'
+import { checkTensor, floatTypes, type Feed, type ModelSession } from './session.js'
 import { normalisedRows } from '../support/vectors.js'
 
 /** Turns photos' tensors into embeddings. */
@@ -129,7 +129,7 @@ function warmUpTensor(manifest: ModelManifest, step: number): Float32Array {
   return Float32Array.from({ length: 3 * inputPx * inputPx }, (_, index) => 2 * Math.sin(index * step))
 }
 
-function checkGraph(path: string, session: Session, manifest: ModelManifest): void {
+function checkGraph(path: string, session: ModelSession, manifest: ModelManifest): void {
   const { input, output, batch, valueType } = manifest.image
   const { inputPx } = manifest.preprocess
   const types = valueType ? [valueType] : floatTypes

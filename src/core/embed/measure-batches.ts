@@ -1,10 +1,10 @@
 import { messageOf } from '../../shared/errors.js'
 import { isOutOfMemory } from './out-of-memory.js'
-import type { Session } from './session.js'
+import type { ModelSession } from './session.js'
 
 /** Embeds tensors in one run of the session, one embedding of length 1 for each, in order. */
 export type RunBatch = (
-  session: Session,
+  session: ModelSession,
   tensors: readonly Float32Array[],
 ) => Promise<readonly Float32Array[]>
 
@@ -33,7 +33,7 @@ const worthwhileGain = 0.05
  * measured. The answers of each size's first run are handed to `check`, whose error ends all.
  */
 export async function measureBatches(
-  session: Session,
+  session: ModelSession,
   runBatch: RunBatch,
   tensors: readonly [Float32Array, Float32Array],
   limits: BatchLimits,

@@ -10,7 +10,7 @@ import {
   type MeasurementStore,
   type RememberedChoice,
 } from './remembered-choice.js'
-import { defaultThreads, openCpuSession, openSession, type Session } from './session.js'
+import { defaultThreads, openCpuSession, openSession, type ModelSession } from './session.js'
 
 /** A model's graph that is open, and how it came to be run the way it is. */
 export type Runner = SteadyRunner &
@@ -60,7 +60,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   return { ...runner, trials, measuredAt, isRemembered, memory }
 }
 
-type Opened = Readonly<{ session: Session; chosen: RememberedChoice; isRemembered: boolean }>
+type Opened = Readonly<{ session: ModelSession; chosen: RememberedChoice; isRemembered: boolean }>
 
 async function openMeasured(
   options: RunnerOptions,
@@ -85,7 +85,7 @@ async function openRemembered(remembered: RememberedChoice, options: RunnerOptio
     await checkOrClose(session, options.checkGraph)
     return { ...opened, session }
   }
-  let session: Session | null = null
+  let session: ModelSession | null = null
   try {
     session = await openSession(path, { provider: plan.provider })
     const embeddings = await runBatch(session, alternating(tensors, plan.batchSize))
@@ -109,7 +109,7 @@ function cpuPlanAfter(plan: RunPlan): RunPlan {
 
 const largestFallbackBatch = 8
 
-async function checkOrClose(session: Session, check: (session: Session) => void): Promise<void> {
+async function checkOrClose(session: ModelSession, check: (session: ModelSession) => void): Promise<void> {
   try {
     check(session)
   } catch (error) {

@@ -11,13 +11,13 @@ import { fastestCpu } from './cpu-plan.js'
 import { graphicsDevices } from './graphics-device.js'
 import { bestFigure, measureBatches, type BatchLimits, type RunBatch } from './measure-batches.js'
 import { plainRuntimeMessage } from './runtime-message.js'
-import { openCpuSession, openSession, supportedProviders, type Session } from './session.js'
+import { openCpuSession, openSession, supportedProviders, type ModelSession } from './session.js'
 
 export type ChooseOptions = Readonly<{
   path: string
   choice: ProviderChoice
   /** Throws when the graph is not the one that the manifest describes. */
-  checkGraph: (session: Session) => void
+  checkGraph: (session: ModelSession) => void
   /** Two fixed tensors: batches alternate between them, so that a mixed-up batch shows. */
   tensors: readonly [Float32Array, Float32Array]
   runBatch: RunBatch
@@ -27,14 +27,14 @@ export type ChooseOptions = Readonly<{
 }>
 
 export type ChosenProvider = Readonly<{
-  session: Session
+  session: ModelSession
   plan: RunPlan
   trials: readonly ProviderTrial[]
   /** The CPU's embeddings of the two tensors: what any provider must give, now and at the next start. */
   references: readonly [Float32Array, Float32Array]
 }>
 
-/** Order of trial: what is fastest where it works comes first (design.md section 4). */
+/** Order of trial: what is fastest where it works comes first. */
 export const trialOrder: readonly string[] = ['cuda', 'dml', 'coreml', 'webgpu']
 
 /** Sizes worth measuring on a graphics device; more than this only takes memory. */
@@ -94,7 +94,7 @@ export function providerFromEnvironment(environment: NodeJS.ProcessEnv): Provide
 }
 
 /** A session that gives right answers, and how it is best run. */
-type Contender = Readonly<{ session: Session; plan: RunPlan; difference: Difference | null }>
+type Contender = Readonly<{ session: ModelSession; plan: RunPlan; difference: Difference | null }>
 
 type Refusal = Readonly<{ refusal: string; difference: Difference | null }>
 
@@ -117,7 +117,7 @@ async function openCpu(options: ChooseOptions): Promise<{
 }
 
 async function referencesOf(
-  session: Session,
+  session: ModelSession,
   { runBatch, tensors, fixedBatchSize }: ChooseOptions,
 ): Promise<readonly [Float32Array, Float32Array]> {
   const fill = (tensor: Float32Array) => Array.from({ length: fixedBatchSize ?? 1 }, () => tensor)
@@ -142,7 +142,7 @@ async function tryProvider(
 ): Promise<Contender | Refusal> {
   const absence = absenceOf(provider, options.choice === 'auto')
   if (absence !== null) return { refusal: absence, difference: null }
-  let session: Session | null = null
+  let session: ModelSession | null = null
   let difference: Difference = { cosine: 1, largest: 0 }
   const check = (embeddings: readonly Float32Array[]) => {
     difference = compareBatch(embeddings, references, difference)

@@ -18,7 +18,7 @@ export type Feed = Readonly<{
 }>
 
 /** One open model graph on one execution provider. */
-export type Session = Readonly<{
+export type ModelSession = Readonly<{
   inputs: readonly TensorInfo[]
   outputs: readonly TensorInfo[]
   /**
@@ -52,7 +52,7 @@ const logSeverityLevel = 4
 env.logLevel = 'fatal'
 
 /** Opens a graph. Throws what ONNX Runtime says when the provider or the file is refused. */
-export async function openSession(path: string, options: SessionOptions): Promise<Session> {
+export async function openSession(path: string, options: SessionOptions): Promise<ModelSession> {
   const { provider, threads = defaultThreads(), deviceId = deviceFromEnvironment() } = options
   const session = await InferenceSession.create(path, {
     ...providerOptions(provider, { threads, deviceId }),
@@ -88,7 +88,7 @@ export async function openSession(path: string, options: SessionOptions): Promis
 export async function openCpuSession(
   path: string,
   options: Pick<SessionOptions, 'threads'> = {},
-): Promise<Session> {
+): Promise<ModelSession> {
   try {
     return await openSession(path, { ...options, provider: 'cpu' })
   } catch (error) {

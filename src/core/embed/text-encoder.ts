@@ -4,7 +4,7 @@ import { totalBytesOf, type ModelManifest } from '../models/manifest.js'
 import type { TextTower } from '../models/towers.js'
 import { normalisedRows } from '../support/vectors.js'
 import { unknownWordsOf } from './known-words.js'
-import { checkTensor, floatTypes, openCpuSession, type Feed, type Session } from './session.js'
+import { checkTensor, floatTypes, openCpuSession, type Feed, type ModelSession } from './session.js'
 import { openTokenizer } from './tokenizer.js'
 
 /** Turns texts into embeddings. Always on the CPU: a vocabulary is embedded once and then comes from the catalogue. */
@@ -110,12 +110,12 @@ function intFeed(values: readonly number[], shape: readonly number[], type: 'int
 }
 
 /** The tower as this graph has it: without an optional mask that it does not take. */
-function towerOf(tower: TextTower, session: Session): TextTower {
+function towerOf(tower: TextTower, session: ModelSession): TextTower {
   const isMissing = !session.inputs.some(({ name }) => name === tower.mask?.input)
   return tower.mask?.isOptional && isMissing ? { ...tower, mask: null } : tower
 }
 
-function checkGraph(path: string, session: Session, tower: TextTower, dimension: number): void {
+function checkGraph(path: string, session: ModelSession, tower: TextTower, dimension: number): void {
   const { input, mask, output, idType, valueType, batch, padding, contextLength } = tower
   const rows = batch === 'dynamic' ? 'open' : 1
   const length = padding === 'none' ? 'open' : contextLength
@@ -131,7 +131,7 @@ function checkGraph(path: string, session: Session, tower: TextTower, dimension:
 }
 
 /** An input that nothing is known of would make every run fail. */
-function checkNoOther(path: string, session: Session, known: readonly string[]): void {
+function checkNoOther(path: string, session: ModelSession, known: readonly string[]): void {
   const others = session.inputs.filter(({ name }) => !known.includes(name))
   if (others.length === 0) return
   throw new AppError(

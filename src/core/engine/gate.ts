@@ -3,10 +3,6 @@ export class Gate {
   #opened: Promise<void> | null = null
   #open: (() => void) | null = null
 
-  get isClosed(): boolean {
-    return this.#opened !== null
-  }
-
   close(): void {
     if (this.#opened) return
     this.#opened = new Promise((resolve) => {

@@ -8,7 +8,8 @@ import { providerChoices } from '../../shared/provider.js'
 import type { VocabularyId } from '../../shared/tag.js'
 import type { ModelSource } from '../../shared/models.js'
 import type { Settings, WritePolicy } from '../../shared/settings.js'
-import { keywordFields, type BatchId, type PlanId } from '../../shared/write-plan.js'
+import type { BatchId, PlanId } from '../../shared/write-plan.js'
+import { keywordFields } from '../../shared/keyword-field.js'
 
 /** Every input of the engine is parsed here before use: it may come from a page. */
 
@@ -164,20 +165,26 @@ const inputs = {
   close: nothing,
 } satisfies { [M in keyof FullEngineApi]: z.ZodType<Parameters<FullEngineApi[M]>[0]> }
 
-/** Wraps every method so that its input is parsed first; what does not parse is `invalid-input` with the place named. */
+/** The input of a method as it may be used; what does not parse is `invalid-input` with the place named. */
+export function parseInput<M extends keyof FullEngineApi>(
+  method: M,
+  input: unknown,
+): Parameters<FullEngineApi[M]>[0] {
+  const parsed = inputs[method].safeParse(input)
+  if (!parsed.success) throw new AppError('unsound-input', { method, faults: faultsIn(parsed.error) })
+  // The schema of a method yields that method's input, see `satisfies`.
+  return parsed.data
+}
+
+/** Wraps every method so that its input is parsed first. */
 export function withParsedInputs(api: FullEngineApi): FullEngineApi {
-  const wrapped = Object.entries(inputs).map(([method, schema]) => {
-    return [
-      method,
-      async (input: unknown): Promise<unknown> => {
-        const parsed = schema.safeParse(input)
-        if (!parsed.success) throw new AppError('unsound-input', { method, faults: faultsIn(parsed.error) })
-        // The schema of a method yields that method's input.
-        return (api[method as keyof FullEngineApi] as (input: unknown) => Promise<unknown>)(parsed.data)
-      },
-    ]
+  const methods = Object.keys(inputs) as (keyof FullEngineApi)[] // exactly these, see `satisfies`
+  const wrapped = methods.map((method) => {
+    // The parsed input is that of this method.
+    const call = async (input: unknown): Promise<unknown> => api[method](parseInput(method, input) as never)
+    return [method, call]
   })
-  // `inputs` has exactly the methods of the API (see `satisfies`), so the object is complete.
+  // One entry for each method, see above.
   return Object.fromEntries(wrapped) as FullEngineApi
 }
 

@@ -72,7 +72,7 @@ async function decode(
     format: photo.format,
     orientation: photo.orientation,
     tensor: wanted.tensor,
-    thumbnailPx: wanted.hasThumbnail ? THUMBNAIL_PX : null,
+    thumbnailPx: wanted.thumbnail ? THUMBNAIL_PX : null,
     extractPreview: (path) => extractRawPreview(session.parts.tool, path),
     signal,
   })

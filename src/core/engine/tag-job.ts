@@ -23,7 +23,7 @@ export type Wanted = Readonly<{
   /** Null when its embedding is known. */
   tensor: TensorSpec | null
   /** False when a thumbnail of these pixels is there: another model needs the tensor alone. */
-  hasThumbnail: boolean
+  thumbnail: boolean
 }>
 
 export type TagJobOptions = Readonly<{
@@ -257,7 +257,7 @@ export class TagJob {
       const known = catalogue.embeddings.get(key)
       const wanted: Wanted = {
         tensor: known === null ? tagger.tensorSpec : null,
-        hasThumbnail: this.#needsThumbnail(photo),
+        thumbnail: this.#needsThumbnail(photo),
       }
       const decoded = await this.#options.decode(photo, wanted, this.#abort.signal)
       await this.#keepDecoded(photo, decoded)

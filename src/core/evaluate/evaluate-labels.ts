@@ -8,7 +8,7 @@ import { buildTagMatrix, type TagMatrix, type TextEmbedder } from '../vocabulary
 import { prompts, promptsAsWritten } from '../vocabulary/tag-texts.js'
 import { labelPhotos, type Labelling } from './candidates.js'
 import type { EmbeddedPhoto } from './embed-dataset.js'
-import type { EvaluateOptions } from './evaluate.js'
+import type { EvaluateOptions } from './evaluate-options.js'
 import type { Evaluation, TemplateReport } from './evaluation.js'
 import { labelListOfDataset, type LabelList } from './label-list.js'
 import { measureLabels, ownDecisions } from './measure-labels.js'

@@ -1,4 +1,5 @@
-import type { FieldEdit, KeywordField } from '../../shared/write-plan.js'
+import type { FieldEdit } from '../../shared/write-plan.js'
+import type { KeywordField } from '../../shared/keyword-field.js'
 import { decodeText, encodeText, parseElements, type XmlElement } from './xml-elements.js'
 
 const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'

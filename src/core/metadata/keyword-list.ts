@@ -1,7 +1,7 @@
 import { foldName, leafName } from '../support/fold-name.js'
 import type { FoundKeyword } from '../catalogue/catalogue.js'
 import type { TagPath } from '../../shared/tag.js'
-import type { KeywordField } from '../../shared/write-plan.js'
+import type { KeywordField } from '../../shared/keyword-field.js'
 import { categoryPaths } from './acdsee-categories.js'
 
 /** One keyword of a photo, put together from every field that holds it. */

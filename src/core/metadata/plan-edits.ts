@@ -1,5 +1,6 @@
 import type { FieldPolicy } from '../../shared/field-policy.js'
-import { keywordFields, type FieldEdit, type KeywordField } from '../../shared/write-plan.js'
+import type { FieldEdit } from '../../shared/write-plan.js'
+import { keywordFields, type KeywordField } from '../../shared/keyword-field.js'
 import type { TagPath } from '../../shared/tag.js'
 import type { FoundKeyword, PhotoRow } from '../catalogue/catalogue.js'
 import { holdsTags } from '../identity/formats.js'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keywordFields, type KeywordField } from '../../shared/write-plan.js'
+import { keywordFields, type KeywordField } from '../../shared/keyword-field.js'
 import { charsetOf, utf8FromLatin } from './iptc-charset.js'
 import { hasControlCharacter, type ExifToolProcess } from './exiftool.js'
 import type { ToolOutput } from './tool-commands.js'

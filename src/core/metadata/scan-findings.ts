@@ -1,4 +1,4 @@
-import type { KeywordField } from '../../shared/write-plan.js'
+import type { KeywordField } from '../../shared/keyword-field.js'
 
 /** The fast reader cannot tell what ExifTool would answer: the file is left to ExifTool. */
 export class UnsureError extends Error {}

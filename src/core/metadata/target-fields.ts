@@ -1,6 +1,6 @@
 import { fieldPolicyOf, type FieldPolicy } from '../../shared/field-policy.js'
 import type { PhotoFormat } from '../../shared/photo.js'
-import { keywordFields, type KeywordField } from '../../shared/write-plan.js'
+import { keywordFields, type KeywordField } from '../../shared/keyword-field.js'
 import type { WritePolicy } from '../../shared/settings.js'
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { keywordFields, type FieldEdit, type KeywordField } from '../../shared/write-plan.js'
+import type { FieldEdit } from '../../shared/write-plan.js'
+import { keywordFields, type KeywordField } from '../../shared/keyword-field.js'
 import { foldName } from '../support/fold-name.js'
 import { comparablePath } from './keyword-list.js'
 import { editCategories, noCategories } from './acdsee-categories.js'

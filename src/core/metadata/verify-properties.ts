@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keywordFields } from '../../shared/write-plan.js'
+import { keywordFields } from '../../shared/keyword-field.js'
 import type { FoundKeyword } from '../catalogue/catalogue.js'
 import type { ExifToolProcess } from './exiftool.js'
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { keywordFields } from '../../shared/write-plan.js'
+import { keywordFields } from '../../shared/keyword-field.js'
 import { AppError } from '../../shared/errors.js'
 import type { PhotoFormat } from '../../shared/photo.js'
 import { contentHashOf } from '../identity/content-hash.js'

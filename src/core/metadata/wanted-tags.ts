@@ -1,5 +1,5 @@
 import type { TagPath } from '../../shared/tag.js'
-import type { KeywordField } from '../../shared/write-plan.js'
+import type { KeywordField } from '../../shared/keyword-field.js'
 import type { FoundKeyword } from '../catalogue/catalogue.js'
 import { foldName, leafName } from '../support/fold-name.js'
 import { categoryPaths } from './acdsee-categories.js'

@@ -1,10 +1,12 @@
 import { basename } from 'node:path'
 import type { BatchId, UndoResult } from '../../shared/write-plan.js'
 import type { Catalogue, WriteRow } from '../catalogue/catalogue.js'
+import { mapLimited } from '../support/map-limited.js'
+import { createMemoryGate } from '../support/memory-gate.js'
 import { applyWrite } from './apply.js'
 import { toolLanes, type ExifToolProcess } from './exiftool.js'
 import { openFileThreads, type FileThreads } from './file-threads.js'
-import { createBudget, createLocks, inParallel } from './in-parallel.js'
+import { createLocks } from './locks.js'
 import { createJournal } from './journal.js'
 import { openPlainAttributes } from './plain-attributes.js'
 import { planWrites } from './plan-writes.js'
@@ -51,7 +53,7 @@ export function createWriter(parts: {
   const now = parts.now ?? (() => new Date())
   const openThreads = parts.openThreads ?? openFileThreads
   const withLocks = createLocks()
-  const withinBudget = createBudget(mostBytesAtOnce)
+  const gate = createMemoryGate(mostBytesAtOnce)
   const journal = createJournal(catalogue)
 
   return {
@@ -70,8 +72,8 @@ export function createWriter(parts: {
               () => applyWrite(one, context),
             )
       try {
-        return await inParallel(planned, photosAtOnce, async (one) => {
-          const result = await withinBudget(one.row.sizeBytes, () => write(one))
+        return await mapLimited(planned, photosAtOnce, async (one) => {
+          const result = await gate.run(one.row.sizeBytes, () => write(one))
           onResult?.(result)
           return result
         })
@@ -85,11 +87,11 @@ export function createWriter(parts: {
       const groups = groupByPhoto(withSiblings(entries, writes))
       const threads = openThreads()
       try {
-        const results = await inParallel(groups, toolLanes, async (group) => {
+        const results = await mapLimited(groups, toolLanes, async (group) => {
           if (signal.aborted) return null
           const photo = group[0]?.photoId ? catalogue.photos.get(group[0].photoId) : null
           const keys = group.map(({ path }) => path)
-          const result = await withinBudget(photo?.sizeBytes ?? 0, () =>
+          const result = await gate.run(photo?.sizeBytes ?? 0, () =>
             withLocks(keys, () => undoPhoto(group, threads)),
           )
           onResult?.(result)

@@ -1,4 +1,4 @@
-import type { KeywordField } from '../../shared/write-plan.js'
+import type { KeywordField } from '../../shared/keyword-field.js'
 import { sure } from './scan-findings.js'
 
 /** A property that the fast reader takes from XMP, under ExifTool's name. */

@@ -5,6 +5,7 @@ import { AppError, messageOf } from '../../shared/errors.js'
 import { memoizePromise } from '../support/memoize-promise.js'
 import { sha256OfFile } from '../support/sha256-of-file.js'
 import { modelManifestSchema, type ModelFileRole, type ModelManifest } from './manifest.js'
+import { hasCode } from '../support/system-error.js'
 
 /** A model whose manifest was read. Its files are verified when they are first used. */
 export type InstalledModel = Readonly<{
@@ -122,7 +123,7 @@ function parseJson(text: string, path: string): unknown {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  return hasCode(error, 'ENOENT', 'ENOTDIR')
 }
 
 function damaged(path: string, expected: string, found: string, cause?: unknown): AppError {

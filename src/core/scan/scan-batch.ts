@@ -1,3 +1,4 @@
+import { throwIfCancelled } from '../../shared/errors.js'
 import type { PhotoId } from '../../shared/photo.js'
 import type { Catalogue, FolderRow, PhotoRow } from '../catalogue/catalogue.js'
 import type { PhotoMetadata } from '../catalogue/photo-metadata.js'
@@ -6,7 +7,7 @@ import type { Inspection } from './compare-files.js'
 import { inspectFile, type FailedContent, type PhotoContent } from './inspect-file.js'
 import type { MissingPhotos } from './missing-photos.js'
 import { insertPhoto, saveFailed, updatePhoto } from './photo-saver.js'
-import { throwIfCancelled, type ListedFile } from './walk-folder.js'
+import type { ListedFile } from './walk-folder.js'
 
 /** Photos of one batch read and hashed at the same time; libuv has four threads. */
 const readsAtOnce = 4

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.js'
+import { AppError, throwIfCancelled } from '../../shared/errors.js'
 import type { ScanReport } from '../../shared/job.js'
 import type { PhotoId } from '../../shared/photo.js'
 import type { Catalogue, FolderRow } from '../catalogue/catalogue.js'
@@ -7,7 +7,7 @@ import { mapLimited } from '../support/map-limited.js'
 import { compareFiles, lostMounts, type Inspection } from './compare-files.js'
 import { MissingPhotos } from './missing-photos.js'
 import { scanBatch, type ScanCounts } from './scan-batch.js'
-import { throwIfCancelled, walkFolder, type FolderTree } from './walk-folder.js'
+import { walkFolder, type FolderTree } from './walk-folder.js'
 
 /** What a scan needs: the engine hands in how metadata is read. */
 export type ScanOptions = Readonly<{
@@ -19,7 +19,7 @@ export type ScanOptions = Readonly<{
   readMetadata: (paths: readonly string[]) => Promise<ReadonlyMap<string, PhotoMetadata>>
 }>
 
-/** ExifTool's start-up is shared by 50 photos (metadata.md 2.1); the first batch is small, to show something soon. */
+/** ExifTool's start-up is shared by 50 photos (docs/metadata.md); the first batch is small, to show something soon. */
 const batchPhotos = 50
 const firstBatchPhotos = 10
 

@@ -1,10 +1,11 @@
 import type { BigIntStats, Dirent, Stats } from 'node:fs'
 import { realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { AppError, messageOf } from '../../shared/errors.js'
+import { AppError, messageOf, throwIfCancelled } from '../../shared/errors.js'
 import { factsOf, type FileFacts } from '../identity/file-facts.js'
 import { isSidecar } from '../identity/sidecars.js'
 import { mapLimited } from '../support/map-limited.js'
+import { hasCode } from '../support/system-error.js'
 import { listFolder, type UnusableEntry } from './list-folder.js'
 import { sidecarStamps } from './sidecar-stamp.js'
 import { isCloudPlaceholder, isSkippedFile, isSkippedFolder } from './skip-rules.js'
@@ -186,7 +187,7 @@ class FolderWalker implements FolderTree {
 
   /** What is gone since it was listed is no news; whatever else keeps us out is, once a folder. */
   #noteUnreadable(subfolder: string, error: unknown): void {
-    if (codeOf(error) === 'ENOENT') return
+    if (hasCode(error, 'ENOENT')) return
     if (this.unreadableFolders.some((known) => known.subfolder === subfolder)) return
     this.unreadableFolders.push({ subfolder, reason: messageOf(error) })
   }
@@ -203,23 +204,13 @@ function sentence(name: string): string {
   )
 }
 
-/** Ends a scan that was cancelled; nothing that it has not seen is deleted. */
-export function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new AppError('cancelled', 'The scan was cancelled')
-}
-
 function missingOrUnreadable(root: string, error: unknown): AppError {
-  const code = codeOf(error)
-  const isMissing = code === 'ENOENT' || code === 'ENOTDIR'
+  const isMissing = hasCode(error, 'ENOENT', 'ENOTDIR')
   return new AppError(
     isMissing ? 'folder-missing' : 'folder-unreadable',
     `Expected a readable folder at ${root}, found: ${messageOf(error)}`,
     { cause: error },
   )
-}
-
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 }
 
 function join(subfolder: string, name: string): string {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { hasCode } from './system-error.js'
 
 /**
  * Makes a folder and those above it. One level at a time: Node's own `recursive` never returns where the system answers
@@ -9,9 +10,8 @@ export function makeFolder(path: string, mode = 0o777): void {
   try {
     mkdirSync(path, { mode })
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException // what node:fs throws
-    if (code === 'EEXIST') return
-    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    if (hasCode(error, 'EEXIST')) return
+    if (!hasCode(error, 'ENOENT') || dirname(path) === path) throw error
     const above = dirname(path)
     makeFolder(above, mode)
     mkdirSync(path, { mode })

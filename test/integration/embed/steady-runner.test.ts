@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createSteadyRunner } from '../../../src/core/embed/fallback.js'
-import { openCpuSession, type Session } from '../../../src/core/embed/session.js'
+import { openCpuSession, type ModelSession } from '../../../src/core/embed/session.js'
 import { cosine } from '../../../src/core/support/vectors.js'
 import { runTinyTower, tinyTensor, writeTinyTower } from '../../support/tiny-tower.js'
 import { tempFolder } from '../../support/temp-folder.js'
@@ -10,12 +10,12 @@ const tensors = [1, 2, 3, 4, 5, 6, 7].map(tinyTensor)
 const plan = { provider: 'webgpu', threads: 1, batchSize: 4, milliseconds: null }
 const cpuPlan = { ...plan, provider: 'cpu' }
 
-async function openTiny(): Promise<Session> {
+async function openTiny(): Promise<ModelSession> {
   return openCpuSession(writeTinyTower(join(tempFolder(), 'tiny.onnx')))
 }
 
 /** A real session that fails as a device does: from its nth run on, or by the number of photos. */
-function failing(session: Session, fails: (run: number, photos: number) => string | null): Session {
+function failing(session: ModelSession, fails: (run: number, photos: number) => string | null): ModelSession {
   let runs = 0
   return {
     ...session,

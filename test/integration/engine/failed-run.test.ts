@@ -68,7 +68,7 @@ async function run(
         path: join(path, photo.relativePath),
         format: 'jpeg',
         tensor: wanted.tensor,
-        thumbnailPx: wanted.hasThumbnail ? 64 : null,
+        thumbnailPx: wanted.thumbnail ? 64 : null,
         signal,
       })
       return { ...decoded, tensor: decoded.tensor && spoil(decoded.tensor, photo.relativePath) }

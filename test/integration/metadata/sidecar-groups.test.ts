@@ -7,6 +7,7 @@ import { readTags, runExifTool } from '../../support/exiftool-command.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { makeRaw, rawKinds } from '../../support/raw-factory.js'
 import { openWriteBench, policyWith } from '../../support/write-bench.js'
+import { photoAt } from '../../support/photo-at.js'
 
 const accepted = [['dog']]
 
@@ -142,7 +143,7 @@ describe('a photo with several sidecars', () => {
       })
     await scan()
     const keywordsOf = (name: string) =>
-      bench.catalogue.keywords.of(bench.catalogue.photos.find(folder!.id, name)!.id).map(({ value }) => value)
+      bench.catalogue.keywords.of(photoAt(bench.catalogue, folder!.id, name)!.id).map(({ value }) => value)
     await makeSidecar(join(bench.folder, 'a.xmp'), 'raw')
     await makeSidecar(join(bench.folder, 'a.jpg.xmp'), 'jpeg')
     await makeSidecar(join(bench.folder, 'a_01.nef.xmp'), 'duplicate')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { editSidecar } from '../../../src/core/metadata/edit-sidecar.js'
-import type { FieldEdit, KeywordField } from '../../../src/shared/write-plan.js'
+import type { FieldEdit } from '../../../src/shared/write-plan.js'
+import type { KeywordField } from '../../../src/shared/keyword-field.js'
 import { foreignSidecars } from '../../support/foreign-sidecars.js'
 
 const dc = 'XMP-dc:Subject'

@@ -11,7 +11,7 @@ import {
 } from '../../../src/shared/field-policy.js'
 import type { PhotoFormat } from '../../../src/shared/photo.js'
 import type { TagPath } from '../../../src/shared/tag.js'
-import { keywordFields, type KeywordField } from '../../../src/shared/write-plan.js'
+import { keywordFields, type KeywordField } from '../../../src/shared/keyword-field.js'
 import { humanKeywords } from '../../support/human-keywords.js'
 
 type Fields = Partial<Record<KeywordField, readonly string[]>>

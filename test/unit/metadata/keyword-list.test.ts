@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FoundKeyword } from '../../../src/core/catalogue/catalogue.js'
 import { mergeKeywords } from '../../../src/core/metadata/keyword-list.js'
-import type { KeywordField } from '../../../src/shared/write-plan.js'
+import type { KeywordField } from '../../../src/shared/keyword-field.js'
 
 function found(...values: readonly (readonly [KeywordField, string])[]): readonly FoundKeyword[] {
   return values.map(([field, value], position) => ({

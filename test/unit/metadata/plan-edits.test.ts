@@ -4,7 +4,7 @@ import { hasEdits, planEdits, type EditTarget } from '../../../src/core/metadata
 import type { TagToWrite } from '../../../src/core/metadata/write-request.js'
 import { fieldPresets } from '../../../src/shared/field-policy.js'
 import type { TagPath } from '../../../src/shared/tag.js'
-import { keywordFields, type KeywordField } from '../../../src/shared/write-plan.js'
+import { keywordFields, type KeywordField } from '../../../src/shared/keyword-field.js'
 
 type Fields = Partial<Record<KeywordField, readonly string[]>>
 

@@ -1,5 +1,5 @@
 import { scoresOfRows } from './linear-scores.js'
-import type { Directions, Examples } from './probe.js'
+import type { Directions, Examples } from './examples.js'
 import { rowOf } from './scores.js'
 
 /** From nearly flat to nearly all-or-nothing; CLIP's own is 100. In steps of a fifth, which is closer than matters. */

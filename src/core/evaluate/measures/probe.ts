@@ -2,12 +2,7 @@ import { choleskySolver, type Solver } from './cholesky.js'
 import { bestScale } from './best-scale.js'
 import { scoresOfRows } from './linear-scores.js'
 import { rowOf } from './scores.js'
-
-/** Labelled embeddings of length 1, row after row. */
-export type Examples = Readonly<{ embeddings: Float32Array; labels: readonly number[]; dimension: number }>
-
-/** One direction for each label, row after row: the text embeddings, or what was learned from there. */
-export type Directions = Float32Array
+import type { Examples, Directions } from './examples.js'
 
 /**
  * How strongly the answer is held to the zero-shot one: the ridge of each weight, in units of the logits. Measured on

@@ -4,16 +4,7 @@ import { checkAddress, redirectTarget, shown } from './addresses.js'
 import type { HttpAnswer, HttpClient } from './http-client.js'
 import { PartialFile } from './partial-file.js'
 import { readAnswer, Trouble } from './read-answer.js'
-
-/** One file as the registry knows it. */
-export type FileToDownload = Readonly<{
-  url: string
-  /** Below the model's folder, with forward slashes. */
-  path: string
-  sizeBytes: number
-  /** Of the whole file, lower-case hexadecimal. */
-  sha256: string
-}>
+import type { FileToDownload } from './file-to-download.js'
 
 export type DownloadOptions = Readonly<{
   client: HttpClient

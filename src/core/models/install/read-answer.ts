@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.js'
 import { shown } from './addresses.js'
-import type { FileToDownload } from './download-file.js'
+import type { FileToDownload } from './file-to-download.js'
 import type { HttpAnswer } from './http-client.js'
 import type { PartialFile } from './partial-file.js'
 

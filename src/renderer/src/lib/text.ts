@@ -51,10 +51,7 @@ export const sortNames: Readonly<Record<PhotoSort, string>> = {
 export const stageNames: Readonly<Record<Stage, string>> = {
   load: 'Loading the model',
   scan: 'Looking for photos',
-  decode: 'Reading photos',
   embed: 'Looking at photos',
-  score: 'Choosing tags',
-  review: 'Preparing review',
   write: 'Writing tags',
 }
 

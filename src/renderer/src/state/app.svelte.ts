@@ -5,7 +5,7 @@ import type { CommandName } from '../lib/shortcuts.js'
 import { text } from '../lib/text.js'
 import { Diagnostics } from './diagnostics.svelte.js'
 import { Job } from './job.svelte.js'
-import { Library } from './library.svelte.js'
+import { FolderState } from './library.svelte.js'
 import { Models } from './models.svelte.js'
 import { Notices } from './notices.svelte.js'
 import { PhotoCache } from './photo-cache.svelte.js'
@@ -20,7 +20,7 @@ export class AppState {
   readonly api: Api
   readonly notices = new Notices()
   readonly photos: PhotoCache
-  readonly library: Library
+  readonly library: FolderState
   readonly selection: Selection
   readonly review: Review
   readonly job: Job
@@ -45,7 +45,7 @@ export class AppState {
   constructor(api: Api) {
     this.api = api
     this.photos = new PhotoCache(api, this.notices)
-    this.library = new Library(api, this.notices)
+    this.library = new FolderState(api, this.notices)
     this.selection = new Selection(this.library)
     this.review = new Review(api, this.notices, this.photos)
     this.job = new Job(api, this.notices)

@@ -4,7 +4,7 @@ import type { ProviderChoice } from '../../../shared/provider.js'
 import type { Api } from '../api.js'
 import { diagnosticsText } from '../lib/diagnostics-text.js'
 import { errorView, type ErrorView } from '../lib/error-text.js'
-import type { Library } from './library.svelte.js'
+import type { FolderState } from './library.svelte.js'
 import type { Notices } from './notices.svelte.js'
 
 type Work = 'gathering' | 'measuring' | 'checking'
@@ -18,10 +18,10 @@ export class Diagnostics {
   withPaths = $state(false)
 
   readonly #api: Api
-  readonly #library: Library
+  readonly #library: FolderState
   readonly #notices: Notices
 
-  constructor(api: Api, library: Library, notices: Notices) {
+  constructor(api: Api, library: FolderState, notices: Notices) {
     this.#api = api
     this.#library = library
     this.#notices = notices

@@ -14,7 +14,7 @@ const refreshAfterMs = 350
 const refreshRestFactor = 8
 
 /** The engine's status, the open folder and the list of its photos. */
-export class Library {
+export class FolderState {
   status = $state.raw<EngineStatus | null>(null)
   startError = $state.raw<ErrorView | null>(null)
   folderId = $state<FolderId | null>(null)
@@ -36,7 +36,7 @@ export class Library {
   #refreshTimer: ReturnType<typeof setTimeout> | null = null
   #request = 0
   /** Photos of the list that pass the filter no more; the one under review stays until the user moves on. */
-  readonly #gone = new Set<PhotoId>()
+  #gone = new Set<PhotoId>()
   #listTookMs = 0
   readonly #api: Api
   readonly #notices: Notices
@@ -168,7 +168,8 @@ export class Library {
       const ids = options.keepsPhoto ? this.#withKept(list.ids) : list.ids
       if (!isSameList(ids, this.ids)) this.ids = ids
       this.counts = list.counts
-      this.#gone.clear()
+      const passing = new Set(list.ids)
+      this.#gone = new Set(ids.filter((id) => !passing.has(id)))
       this.listState = 'ready'
       this.listError = null
       this.onlist()

@@ -1,5 +1,5 @@
 import type { PhotoId } from '../../../shared/photo.js'
-import type { Library } from './library.svelte.js'
+import type { FolderState } from './library.svelte.js'
 
 export type SelectMode = 'only' | 'toggle' | 'extend'
 
@@ -14,9 +14,9 @@ export class Selection {
 
   #anchor: PhotoId | null = null
   #lastPlace = 0
-  readonly #library: Library
+  readonly #library: FolderState
 
-  constructor(library: Library) {
+  constructor(library: FolderState) {
     this.#library = library
   }
 

@@ -1,16 +1,8 @@
-import { totalmem } from 'node:os'
-
 /** Lets work in as long as what it needs fits into a budget; first come, first served. */
 export type MemoryGate = Readonly<{
   /** Waits for `sizeBytes`, runs the work, gives them back. Work larger than the whole budget runs alone. */
   run<T>(sizeBytes: number, work: () => Promise<T>, signal?: AbortSignal): Promise<T>
 }>
-
-/**
- * Pictures under way at once: a quarter of the memory. At most 1 GB, because all of it may have to fit into the 2 GB
- * that sharp's WASM build can address.
- */
-export const PICTURE_BUDGET_BYTES = Math.min(1024 ** 3, Math.floor(totalmem() / 4))
 
 /** Makes a gate of its own; photos of one process share one. */
 export function createMemoryGate(budgetBytes: number): MemoryGate {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createMemoryGate } from '../../../src/core/decode/memory-gate.js'
+import { createMemoryGate } from '../../../src/core/support/memory-gate.js'
 
 /** Work that ends when told to. */
 function controlled() {
