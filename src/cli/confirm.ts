@@ -21,7 +21,7 @@ export async function confirm(
   try {
     const answer = await new Promise<string>((settle, fail) => {
       const cancel = (): void => {
-        fail(new AppError('cancelled', 'Cancelled'))
+        fail(new AppError('cancelled', {}))
       }
       // readline takes Ctrl+C for itself while it asks.
       asker.once('SIGINT', cancel)

@@ -2,6 +2,7 @@ import type { StandingVerdict } from '../shared/exchange.js'
 import type { TagOnPhoto } from '../shared/tag.js'
 import { toCsv, type CsvCell } from './csv.js'
 import { photoRecord, rounded, type LocatedPhoto } from './photo-record.js'
+import { reasonOf } from './photo-record.js'
 
 /** A photo with the verdicts that stand on it. */
 export type ExportedPhoto = LocatedPhoto & { readonly verdicts: readonly StandingVerdict[] }
@@ -52,7 +53,7 @@ export function photoRowsCsv(photos: readonly ExportedPhoto[]): string {
 }
 
 function factsOf(photo: ExportedPhoto): readonly CsvCell[] {
-  return [photo.path, photo.contentHash, photo.summary.state, photo.summary.reason]
+  return [photo.path, photo.contentHash, photo.summary.state, reasonOf(photo)]
 }
 
 function pathsWith(photo: ExportedPhoto, status: TagOnPhoto['status']): readonly (readonly string[])[] {

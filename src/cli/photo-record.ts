@@ -3,6 +3,7 @@ import { AppError } from '../shared/errors.js'
 import type { FolderId, PhotoId, PhotoState } from '../shared/photo.js'
 import type { Evidence } from '../shared/tag.js'
 import type { CsvCell } from './csv.js'
+import { sentenceOf } from '../shared/problem.js'
 
 /** One photo in machine-readable output: the shape of design section 10, version 1. */
 export type PhotoRecord = Readonly<{
@@ -10,6 +11,7 @@ export type PhotoRecord = Readonly<{
   contentHash: string
   state: PhotoState
   reason?: string
+  kind?: string
   existing: readonly string[]
   suggestions: readonly {
     readonly tag: string
@@ -33,7 +35,7 @@ export async function readPhotos(
   const { ids } = await api.listPhotos({ folderId, filter: 'all', sort: 'name' })
   const photos: LocatedPhoto[] = []
   for (const photoId of ids) {
-    if (signal.aborted) throw new AppError('cancelled', 'Cancelled while the photos were read')
+    if (signal.aborted) throw new AppError('reading-cancelled', {})
     photos.push(await readPhoto(api, photoId))
   }
   return photos
@@ -51,12 +53,12 @@ export function isBroken(photo: PhotoDetail): boolean {
 }
 
 export function photoRecord(photo: LocatedPhoto): PhotoRecord {
-  const { state, reason } = photo.summary
+  const { state, problem } = photo.summary
   return {
     path: photo.path,
     contentHash: photo.contentHash,
     state,
-    ...(reason === null ? {} : { reason }),
+    ...(problem === null ? {} : { reason: sentenceOf(problem), kind: problem.kind }),
     existing: photo.existing,
     suggestions: photo.suggestions.map(({ tag, path, probability, evidence }) => ({
       tag,
@@ -86,7 +88,8 @@ export const photoCsvHead = [
 
 /** One row per existing tag and suggestion, and one row for a photo with neither, so that every photo is listed. */
 export function photoCsvRows(photo: LocatedPhoto): readonly (readonly CsvCell[])[] {
-  const { state, reason } = photo.summary
+  const { state } = photo.summary
+  const reason = reasonOf(photo)
   const head: readonly CsvCell[] = [photo.path, photo.contentHash, state, reason]
   const rows: CsvCell[][] = [
     ...photo.existing.map((tag) => [...head, 'existing', tag, null, null, null]),
@@ -105,4 +108,9 @@ export function photoCsvRows(photo: LocatedPhoto): readonly (readonly CsvCell[])
 /** Four decimals: finer than the calibration can be. */
 export function rounded(probability: number): number {
   return Math.round(probability * 10_000) / 10_000
+}
+
+/** What is wrong with the photo, in one sentence; null when nothing is. */
+export function reasonOf({ summary: { problem } }: PhotoDetail): string | null {
+  return problem && sentenceOf(problem)
 }

@@ -3,6 +3,7 @@ import type { Suggestion } from '../shared/tag.js'
 import type { LocatedPhoto } from './photo-record.js'
 import { isBroken } from './photo-record.js'
 import { printable } from './terminal.js'
+import { reasonOf } from './photo-record.js'
 
 /** Where a photo stands below its folder, e.g. `2024/IMG_1.jpg`. */
 export function shortName(photo: LocatedPhoto): string {
@@ -35,7 +36,7 @@ function suggestionText({ tag, probability, evidence }: Suggestion): string {
 }
 
 function guesses(photo: LocatedPhoto): string {
-  if (isBroken(photo)) return `not tagged: ${printable(photo.summary.reason ?? photo.summary.state)}`
+  if (isBroken(photo)) return `not tagged: ${printable(reasonOf(photo) ?? photo.summary.state)}`
   if (photo.suggestions.length > 0) {
     return photo.suggestions.map(suggestionText).join(', ')
   }

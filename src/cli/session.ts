@@ -1,10 +1,11 @@
 import type { Engine, EngineOptions } from '../core/engine/create-engine.js'
-import { AppError, throwIfCancelled } from '../shared/errors.js'
+import { AppError, errorOf, throwIfCancelled } from '../shared/errors.js'
 import type { FolderSummary, ModelSummary } from '../shared/contract.js'
 import type { JobProgress } from '../shared/job.js'
 import { UsageError, type ExitCode } from './exit-codes.js'
 import { withProgress } from './progress.js'
 import { printable, print, type Terminal } from './terminal.js'
+import { sentenceOf } from '../shared/problem.js'
 
 /** Settings of one run, from options such as --model; they are never kept. */
 export type ForThisRun = NonNullable<EngineOptions['forThisRun']>
@@ -40,7 +41,7 @@ export async function withEngine<T>(
   try {
     const { models, notices } = await engine.api.status({})
     refuseUnknownModel(models, forThisRun.modelId)
-    for (const notice of notices) await warn(session, notice)
+    for (const notice of notices) await warn(session, sentenceOf(notice))
     throwIfCancelled(session.signal)
     return await work(engine)
   } finally {
@@ -66,9 +67,8 @@ export async function tagFolder(session: CommandRun, engine: Engine, folder: Fol
 }
 
 function throwIfUnfinished(job: JobProgress): void {
-  if (job.status === 'cancelled') throw new AppError('cancelled', 'Cancelled')
-  if (job.status === 'failed')
-    throw new AppError('internal', job.reason ?? 'The run failed and gave no reason')
+  if (job.status === 'cancelled') throw new AppError('cancelled', {})
+  if (job.status === 'failed') throw job.problem ? errorOf(job.problem) : new AppError('run-failed', {})
 }
 
 /** One line for people on stderr. */

@@ -1,6 +1,7 @@
 import type { PlannedPhoto, WritePlan, WriteReport } from '../shared/write-plan.js'
 import type { PhotoId } from '../shared/photo.js'
 import { printable } from './terminal.js'
+import { sentenceOf } from '../shared/problem.js'
 
 /** What the plan does to one photo, in machine-readable output. */
 export type PlanRecord = Readonly<
@@ -25,9 +26,15 @@ export type WriteRecord = Readonly<{ path: string; outcome: string; reason?: str
 export function planRecords(plan: WritePlan, paths: ReadonlyMap<PhotoId, string>): readonly PlanRecord[] {
   return plan.photos.map((photo) => {
     const path = paths.get(photo.photoId) ?? photo.name
-    const { notes } = photo
+    const notes = photo.notes.map(sentenceOf)
     if (photo.decision === 'skip') {
-      return { path, decision: 'skip', skipReason: photo.skipReason, reason: photo.reason, notes }
+      return {
+        path,
+        decision: 'skip',
+        skipReason: photo.skipReason,
+        reason: sentenceOf(photo.problem),
+        notes,
+      }
     }
     const edits = photo.edits.map(({ field, added, removed, after }) => ({ field, added, removed, after }))
     return { path, decision: 'write', targets: photo.targets, edits, notes }
@@ -38,10 +45,10 @@ export function writeRecords(
   report: WriteReport,
   paths: ReadonlyMap<PhotoId, string>,
 ): readonly WriteRecord[] {
-  return report.results.map(({ photoId, name, outcome, reason }) => ({
+  return report.results.map(({ photoId, name, outcome, problem }) => ({
     path: paths.get(photoId) ?? name,
     outcome,
-    ...(reason === null ? {} : { reason }),
+    ...(problem === null ? {} : { reason: sentenceOf(problem) }),
   }))
 }
 
@@ -52,11 +59,11 @@ export function planText(plan: WritePlan): string {
 
 function plannedText(photo: PlannedPhoto): string {
   const name = printable(photo.subfolder === '' ? photo.name : `${photo.subfolder}/${photo.name}`)
-  const notes = photo.notes.map((note) => `  note: ${printable(note)}\n`)
+  const notes = photo.notes.map((note) => `  note: ${printable(sentenceOf(note))}\n`)
   if (photo.decision === 'skip') {
     return photo.skipReason === 'no-change'
       ? ''
-      : `${name}\n  skipped: ${printable(photo.reason)}\n${notes.join('')}`
+      : `${name}\n  skipped: ${printable(sentenceOf(photo.problem))}\n${notes.join('')}`
   }
   const targets = photo.targets.map((target) =>
     target.kind === 'embed'
@@ -75,7 +82,7 @@ function plannedText(photo: PlannedPhoto): string {
 export function refusals(plan: WritePlan): readonly { readonly name: string; readonly reason: string }[] {
   return plan.photos.flatMap((photo) =>
     photo.decision === 'skip' && photo.skipReason !== 'no-change'
-      ? [{ name: photo.name, reason: photo.reason }]
+      ? [{ name: photo.name, reason: sentenceOf(photo.problem) }]
       : [],
   )
 }

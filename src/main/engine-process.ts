@@ -6,6 +6,7 @@ import type { EngineCall, EngineMessage, EngineStart } from '../shared/engine-me
 import { AppError, fromWire, toWire } from '../shared/errors.js'
 import { createClient, type Reply, type Transport } from '../shared/rpc.js'
 import { createRestartPolicy } from './restart-policy.js'
+import { problemOf } from '../shared/problem.js'
 
 /** The engine as its host sees it: one that can be called at any time, whatever happens to its process. */
 export type EngineProcess = Readonly<{
@@ -47,21 +48,18 @@ export function startEngine(options: Options): EngineProcess {
       },
       onExit: (code) => {
         child = null
-        const reason = `The engine stopped unexpectedly (code ${String(code)})`
-        failPending(new AppError('engine-stopped', reason))
-        if (!isShuttingDown && !launched.isRefused()) restart(reason)
+        failPending(new AppError('engine-died', { code }))
+        if (!isShuttingDown && !launched.isRefused()) restart(code)
       },
     })
     child = launched.child
     return launched.ready
   }
 
-  function restart(reason: string): void {
+  function restart(code: number): void {
     const waitMs = restarts.next(Date.now())
     if (waitMs === null) {
-      ready = Promise.reject(
-        new AppError('engine-stopped', `${reason} again and again, so it was not started again`),
-      )
+      ready = Promise.reject(new AppError('engine-kept-dying', { code }))
       ready.catch(() => {
         options.emit('statusChanged', {})
       })
@@ -70,7 +68,7 @@ export function startEngine(options: Options): EngineProcess {
     ready = wait(waitMs).then(launch).then(resume)
     ready.then(
       () => {
-        options.emit('engineRestarted', { reason })
+        options.emit('engineRestarted', { problem: problemOf('engine-died', { code }) })
       },
       () => undefined, // every call that waits for it fails with this error
     )
@@ -179,7 +177,7 @@ function fork(
     }
   })
   child.on('exit', (code) => {
-    reject(new AppError('engine-stopped', `The engine stopped while it was starting (code ${String(code)})`))
+    reject(new AppError('engine-stopped-at-start', { code }))
     on.onExit(code)
   })
   child.postMessage(start)

@@ -26,6 +26,7 @@ import type {
   WriteReport,
   WrittenFile,
 } from './write-plan.js'
+import type { Problem } from './problem.js'
 
 export type FolderSummary = Readonly<{
   id: FolderId
@@ -61,8 +62,8 @@ export type EngineStatus = Readonly<{
   /** What really runs the model, e.g. 'CPU, 2 threads'; null before the model is loaded. */
   provider: string | null
   job: JobProgress | null
-  /** Sentences for the user about what was settled at start, e.g. writes that a crash had interrupted. */
-  notices: readonly string[]
+  /** What was settled at start, e.g. writes that a crash had interrupted. */
+  notices: readonly Problem[]
 }>
 
 export const photoSorts = ['name', 'taken', 'certainty', 'suggestions'] as const
@@ -317,7 +318,7 @@ export type AppEvents = {
   /** A model came, went or changed, or work on one began or ended: ask for `models` again. */
   modelsChanged: Record<string, never>
   /** The engine's process died and was started again; all state must be asked for again. */
-  engineRestarted: { readonly reason: string }
+  engineRestarted: { readonly problem: Problem }
   /** The app was started once more, with this folder: the window shows it. */
   folderRequested: { readonly folderId: FolderId }
   /** A menu item was chosen, by its command name. */

@@ -8,38 +8,38 @@ type OfKind = {
   [Kind in ProblemKind]: [kind: Kind, detail: DetailOf<Kind>, options?: ErrorOptions]
 }[ProblemKind]
 
-/** The old form, with a sentence made on the spot; goes when every sentence stands in a table of texts. */
-type WithSentence = [code: ErrorCode, message: string, options?: ErrorOptions]
-
 /** A problem that is thrown. Its message is the problem's sentence, its code what programs make of the kind. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly problem: Problem
 
-  constructor(...[kind, detail, options]: OfKind | WithSentence) {
-    const problem = (
-      typeof detail === 'string' ? { kind: 'unexpected', detail: { message: detail } } : { kind, detail }
-    ) as Problem // the tuples tie the detail to the kind
+  constructor(...[kind, detail, options]: OfKind) {
+    const problem = { kind, detail } as Problem // the tuple ties the detail to the kind
     super(sentenceOf(problem), options)
     this.name = 'AppError'
     this.problem = problem
-    this.code = typeof detail === 'string' ? (kind as ErrorCode) : codeOf(problem.kind)
+    this.code = codeOf(kind)
   }
 }
 
-/** The shape of an error on the wire: Electron would keep only a thrown error's message. */
+/** An error that says this problem. */
+export function errorOf({ kind, detail }: Problem): AppError {
+  return new AppError(...([kind, detail] as OfKind)) // they come from one problem
+}
+
+/**
+ * The shape of an error on the wire: Electron would keep only a thrown error's message. Code and message follow from the
+ * problem; they are for whoever listens without the tables.
+ */
 export type WireError = Readonly<{ code: ErrorCode; message: string; problem: Problem }>
 
-/** Turns anything thrown into the wire's shape; what is not an AppError is `internal`. */
 export function toWire(error: unknown): WireError {
-  if (error instanceof AppError) return { code: error.code, message: error.message, problem: error.problem }
   const problem = problemOfThrown(error)
   return { code: codeOf(problem.kind), message: sentenceOf(problem), problem }
 }
 
-export function fromWire({ code, message, problem: { kind, detail } }: WireError): AppError {
-  // Kind and detail come from one problem.
-  return kind === 'unexpected' ? new AppError(code, message) : new AppError(...([kind, detail] as OfKind))
+export function fromWire({ problem }: WireError): AppError {
+  return errorOf(problem)
 }
 
 /** Anything that was thrown, as a problem: what is not ours is `unexpected`, with its own message. */
@@ -57,7 +57,7 @@ export function assertNever(value: never): never {
   throw new AppError('unexpected-value', { value: JSON.stringify(value) })
 }
 
-/** Ends work that was cancelled, with `message` as its sentence. */
-export function throwIfCancelled(signal: { readonly aborted: boolean }, message = 'Cancelled'): void {
-  if (signal.aborted) throw new AppError('cancelled', message)
+/** Ends work that was cancelled. */
+export function throwIfCancelled(signal: { readonly aborted: boolean }): void {
+  if (signal.aborted) throw new AppError('cancelled', {})
 }

@@ -1,5 +1,6 @@
 import type { PhotoId } from './photo.js'
 import type { TagPath, Verdict, VerdictSource } from './tag.js'
+import type { Problem } from './problem.js'
 
 /** One verdict that stands, with what another catalogue must know of it. */
 export type StandingVerdict = Readonly<{
@@ -14,7 +15,7 @@ export type StandingVerdict = Readonly<{
 }>
 
 /** A verdict of the file that was not taken over, and why. */
-export type LeftVerdict = Readonly<{ photo: string; path: TagPath; reason: string }>
+export type LeftVerdict = Readonly<{ photo: string; path: TagPath; problem: Problem }>
 
 /** What an import takes over, or would take over in a dry run. */
 export type ImportReport = Readonly<{
@@ -36,7 +37,7 @@ export type ExportResult = Readonly<{
   /** Its path below the exported folder. */
   name: string
   outcome: 'exported' | 'failed' | 'cancelled'
-  reason: string | null
+  problem: Problem | null
 }>
 
 export type ExportReport = Readonly<{

@@ -1,4 +1,5 @@
 import type { FolderId } from './photo.js'
+import type { Problem } from './problem.js'
 
 /** What a job does just now. Decoding, embedding and scoring overlap, so that they are one: `embed`. */
 export type Stage = 'load' | 'scan' | 'embed' | 'write'
@@ -19,7 +20,7 @@ export type JobProgress = Readonly<{
   /** Estimated seconds left; null while unknown. */
   secondsLeft: number | null
   /** What stopped it, for status `failed`. */
-  reason: string | null
+  problem: Problem | null
 }>
 
 /** Counts of one scan of a folder. */
@@ -34,6 +35,6 @@ export type ScanReport = Readonly<{
   /** Videos: not supported yet, counted. */
   videos: number
   /** Folders that could not be opened, relative to the chosen folder, with the reason. */
-  unreadableFolders: readonly { readonly subfolder: string; readonly reason: string }[]
+  unreadableFolders: readonly { readonly subfolder: string; readonly problem: Problem }[]
   seconds: number
 }>

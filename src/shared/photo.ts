@@ -1,3 +1,5 @@
+import type { Problem } from './problem.js'
+
 /** Names one photo of the open catalogue: the catalogue row's number as text. The only way a page may name a photo. */
 export type PhotoId = string & { readonly __brand: 'PhotoId' }
 
@@ -29,7 +31,7 @@ export type PhotoSummary = Readonly<{
   takenAt: string | null
   state: PhotoState
   /** Why it failed or was quarantined, or why it can be tagged but not written; null when all is well. */
-  reason: string | null
+  problem: Problem | null
   /** Changes whenever the thumbnail file does; 0 means that there is none yet. */
   thumbnailVersion: number
   /** Tags that the photo's own metadata holds. */

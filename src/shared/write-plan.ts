@@ -1,4 +1,5 @@
 import type { PhotoFormat, PhotoId } from './photo.js'
+import type { Problem } from './problem.js'
 import type { WritePolicy } from './settings.js'
 import type { KeywordField } from './keyword-field.js'
 
@@ -46,15 +47,14 @@ export type PlannedPhoto = Readonly<
     name: string
     subfolder: string
     format: PhotoFormat
-    /** Sentences on what was decided without asking: sidecars that disagree, or that are left alone. */
-    notes: readonly string[]
+    /** What was decided without asking: sidecars that disagree, or that are left alone. */
+    notes: readonly Problem[]
   } & (
     | { decision: 'write'; targets: readonly WriteTarget[]; edits: readonly FieldEdit[] }
     | {
         decision: 'skip'
         skipReason: SkipReason
-        /** One sentence for people. */
-        reason: string
+        problem: Problem
         /** True when the same tags could go into a sidecar instead. */
         sidecarPossible: boolean
       }
@@ -75,7 +75,7 @@ export type WriteResult = Readonly<{
   name: string
   /** `cancelled`: not started because the user stopped the batch. */
   outcome: 'written' | 'skipped' | 'failed' | 'cancelled'
-  reason: string | null
+  problem: Problem | null
 }>
 
 export type WriteReport = Readonly<{
@@ -106,8 +106,7 @@ export type JournalEntry = Readonly<{
    * left neither the old nor the new version, and nothing was touched. `open`: to be settled at the next start.
    */
   state: 'written' | 'undone' | 'abandoned' | 'unclear' | 'open'
-  /** One sentence for people where there is something to say. */
-  reason: string | null
+  problem: Problem | null
   edits: readonly FieldEdit[]
 }>
 
@@ -128,10 +127,10 @@ export type UndoResult = Readonly<{
   name: string
   /**
    * `restored`: byte for byte as it was. `merged`: edited by another program since; only our tags were taken back.
-   * `failed`: left alone, see the reason.
+   * `failed`: left alone, see the problem.
    */
   outcome: 'restored' | 'merged' | 'failed'
-  reason: string | null
+  problem: Problem | null
 }>
 
 export type UndoReport = Readonly<{

@@ -17,6 +17,7 @@ import type { WriteRequest } from '../../src/core/metadata/write-request.js'
 import { createWriter, type Writer } from '../../src/core/metadata/writer.js'
 import { benchPhotos } from './bench-photos.js'
 import { inLanes, secondsOf, spreadOf, type Spread } from './measure.js'
+import { problemWords } from '../support/problem-words.js'
 
 const run = promisify(execFile)
 
@@ -136,7 +137,7 @@ async function requestsFor(
       ...factsOf(await stat(file)),
       ...(await hashPhoto(file, 'jpeg')),
       ...{ format: 'jpeg', sidecarStamp: '', width: 0, height: 0, orientation: 1 },
-      ...{ takenAt: null, state: 'found', reason: null },
+      ...{ takenAt: null, state: 'found', problem: null },
     })
     const photo = catalogue.photos.get(id)
     if (photo) requests.push({ photo, folderPath: folder, found: [], accepted, rejected: [] })
@@ -151,7 +152,10 @@ async function apply(writer: Writer, planned: readonly PlannedWrite[]): Promise<
     signal: new AbortController().signal,
   })
   const failed = results.find(({ outcome }) => outcome !== 'written')
-  if (failed) throw new Error(`Expected every photo to be written, found: ${failed.reason ?? failed.outcome}`)
+  if (failed)
+    throw new Error(
+      `Expected every photo to be written, found: ${problemWords(failed.problem) ?? failed.outcome}`,
+    )
 }
 
 /** The fields that the plan writes, so that all ways write the same. */

@@ -92,7 +92,7 @@ describe('diagnostics', () => {
 
   it('say so when there is no diagnosis, and try again', async () => {
     const fake = await openWindow()
-    fake.failNext('diagnose', new AppError('engine-stopped', 'The engine stopped'))
+    fake.failNext('diagnose', new AppError('engine-died', { code: 134 }))
     fake.emit('menu', { command: 'diagnostics' })
     const dialog = await screen.findByRole('dialog', { name: 'Diagnostics' })
     await within(dialog).findByText('The diagnosis could not be made.')

@@ -30,7 +30,7 @@ describe('the grid', () => {
     await cell('IMG_0004')
     const wanted = [
       /^IMG_0004.png volleyball 93 % 4 suggestions$/,
-      /^IMG_0017.raw Failed found the end of the file$/,
+      /^IMG_0017.raw Failed cannot be decoded: premature end of file$/,
     ]
     for (const name of wanted) expect(await screen.findByRole('option', { name })).toBeTruthy()
   })

@@ -91,7 +91,12 @@ test('says what went wrong, and offers the download again', async () => {
   await screen.findByRole('progressbar', { name: 'Downloading' })
   engine.shelf.end(
     'vit-b-32-256-datacomp',
-    new AppError('download-rejected', 'Expected visual.onnx with sha256 3f7e, found sha256 0000'),
+    new AppError('download-of-other-content', {
+      path: 'visual.onnx',
+      sha256: '3f7e',
+      url: 'https://huggingface.co',
+      found: '0000',
+    }),
   )
   await screen.findByText('What came is not the published model. Nothing of it is kept.')
   await screen.findByText(/found sha256 0000/)
@@ -134,7 +139,10 @@ test('says why a model cannot be downloaded, and imports a folder', async () => 
 
 test('says in full why a folder could not be imported', async () => {
   const { dialog, failNext, calls } = await openModels('ViT-bigG-14 LAION-2B')
-  failNext('importModelFolder', new AppError('model-damaged', 'Model folder /x: expected vision_model.onnx'))
+  failNext(
+    'importModelFolder',
+    new AppError('model-folder-unusable', { folder: '/x', found: 'expected vision_model.onnx' }),
+  )
   within(dialog).getAllByRole('button', { name: 'Import folder…' })[0]?.click()
   expect((await within(dialog).findByRole('alert')).textContent).toContain('expected vision_model.onnx')
   // The footer imports whatever the folder is; the button beside the model says what it is.

@@ -4,6 +4,7 @@ import { AppError } from '../../src/shared/errors.js'
 import type { JobProgress } from '../../src/shared/job.js'
 import { fakeFolderId } from '../support/fake-photos.js'
 import { cell, openWindow, press } from './setup.js'
+import { told } from '../support/told.js'
 
 const job: JobProgress = {
   kind: 'tag',
@@ -15,7 +16,7 @@ const job: JobProgress = {
   failed: 2,
   photosPerSecond: 8.43,
   secondsLeft: 4,
-  reason: null,
+  problem: null,
 }
 
 describe('opening', () => {
@@ -58,9 +59,9 @@ describe('opening', () => {
 
   it('keeps the verdicts of one step apart from a failed call', async () => {
     const fake = await openWindow()
-    fake.failNext('undo', new AppError('engine-stopped', 'The engine ended with code 134'))
+    fake.failNext('undo', new AppError('engine-died', { code: 134 }))
     press('z', { ctrlKey: true })
-    expect(await screen.findByText('The engine ended with code 134')).toBeTruthy()
+    expect(await screen.findByText('The engine stopped unexpectedly (code 134)')).toBeTruthy()
   })
 })
 
@@ -87,7 +88,7 @@ describe('progress', () => {
 
   it('says that the engine was started again', async () => {
     const fake = await openWindow()
-    fake.emit('engineRestarted', { reason: 'exit code 134' })
+    fake.emit('engineRestarted', { problem: told('exit code 134') })
     expect(await screen.findByText(/The engine stopped and was started again.*134/)).toBeTruthy()
   })
 })

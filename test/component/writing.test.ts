@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/shared/errors.js'
 import { fakeFolderId } from '../support/fake-photos.js'
 import { cell, openWindow } from './setup.js'
+import { problemOf } from '../../src/shared/problem.js'
+import { told } from '../support/told.js'
 
 /** Accepts everything on photos 1 to 4: the fourth is a read-only PNG. */
 async function withPending() {
@@ -89,8 +91,9 @@ describe('writing', () => {
 
   it('offers sidecars for what was left alone and for what failed, for these photos only', async () => {
     const fake = await withPending()
-    fake.engine.writeFailures.set('2' as never, 'IFD dropped; a sidecar can hold the tags instead')
-    fake.engine.writeFailures.set('3' as never, 'The disk is full.')
+    const refused = { path: '/p/2.heic', found: 'IFD dropped', sidecarHelps: true }
+    fake.engine.writeFailures.set('2' as never, problemOf('tool-refused', refused))
+    fake.engine.writeFailures.set('3' as never, told('The disk is full.'))
     await fireEvent.click(await screen.findByRole('button', { name: 'Write 3 photos' }))
     await fireEvent.click(await screen.findByRole('button', { name: 'Write 2 photos into sidecars…' }))
     expect(await screen.findByRole('button', { name: 'Write 2 photos' })).toBeTruthy()
@@ -116,7 +119,7 @@ describe('writing', () => {
       failed: 0,
       photosPerSecond: null,
       secondsLeft: null,
-      reason: null,
+      problem: null,
     }
     fake.engine.showJob({ ...job, kind: 'write' })
     expect(await within(footer).findByText('Writing finished')).toBeTruthy()
@@ -161,7 +164,7 @@ describe('writing', () => {
 
   it('says that a plan is outdated and makes another one', async () => {
     const fake = await withPending()
-    fake.failNext('applyWrites', new AppError('plan-outdated', 'Expected plan 2, found plan 1'))
+    fake.failNext('applyWrites', new AppError('plan-replaced', {}))
     await fireEvent.click(await screen.findByRole('button', { name: 'Write 3 photos' }))
     expect(
       await screen.findByText('Something changed since the plan was made. Nothing was written.'),

@@ -8,6 +8,7 @@ import { hashPixels } from './pixel-hash.js'
 import type { CorpusReport, NamedReason } from './report.js'
 import { openRoundTrip, testTag } from './round-trip.js'
 import { changedTags, dumpTags, imageHashOf, lostKeywords, valuesOf, type TagDump } from './tag-dump.js'
+import { problemWords } from '../support/problem-words.js'
 
 /** One photo as it was before the write, or after it. */
 type Look = Readonly<{ tags: TagDump; pixels: string | null; contentHash: string }>
@@ -69,14 +70,16 @@ export async function checkCorpus(folder: string, say: (step: string) => void): 
           .filter((photo) => !isSame(photo))
           .map((photo) => ({
             file: photo.relativePath,
-            reason: again.get(photo.id)?.reason ?? `${again.get(photo.id)?.outcome ?? 'nothing'} once more`,
+            reason:
+              problemWords(again.get(photo.id)?.problem) ??
+              `${again.get(photo.id)?.outcome ?? 'nothing'} once more`,
           })),
         undoIdentical: written.filter(isRestored).length,
         undoDiffering: written
           .filter((photo) => !isRestored(photo))
           .map((photo) => ({
             file: photo.relativePath,
-            reason: undone.get(photo.id)?.reason ?? 'other bytes or another time than before',
+            reason: problemWords(undone.get(photo.id)?.problem) ?? 'other bytes or another time than before',
           })),
         leftBehind: [...difference(filesBefore, filesUndone)].map(nameOf),
         openEntries: trip.openEntries(),
@@ -162,7 +165,10 @@ function stemOf(path: string): string {
 }
 
 function refusalOf(photo: PhotoRow, results: ReadonlyMap<PhotoRow['id'], AppliedWrite>): NamedReason {
-  return { file: photo.relativePath, reason: results.get(photo.id)?.reason ?? 'without a reason' }
+  return {
+    file: photo.relativePath,
+    reason: problemWords(results.get(photo.id)?.problem) ?? 'without a reason',
+  }
 }
 
 function isUnchanged(one: FileState | undefined, other: FileState | undefined): boolean {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { messageOf } from '../../src/shared/errors.js'
+import { problemOfThrown } from '../../src/shared/errors.js'
 import { defaultSettings, writePolicyOf } from '../../src/shared/settings.js'
 import type { BatchId } from '../../src/shared/write-plan.js'
 import type { Catalogue, FolderRow, PhotoRow } from '../../src/core/catalogue/catalogue.js'
@@ -79,10 +79,10 @@ async function markDamaged(
       thumbnailPx: 64,
       extractPreview: (raw) => extractRawPreview(tool, raw),
     })
-    catalogue.photos.setDecoded(photo.id, { width, height, isDamaged: damage !== null, reason: damage })
+    catalogue.photos.setDecoded(photo.id, { width, height, isDamaged: damage !== null, problem: damage })
   } catch (error) {
     // The product shows it as failed; nobody can see what is in it, but the writer may still be asked.
-    catalogue.photos.setState(photo.id, 'failed', messageOf(error))
+    catalogue.photos.setState(photo.id, 'failed', problemOfThrown(error))
   }
 }
 

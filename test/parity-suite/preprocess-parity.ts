@@ -6,6 +6,7 @@ import { cosineOf } from '../support/torch-references.js'
 import { figureOf, type Figure } from './figure.js'
 import type { ParityPhoto } from './parity-photos.js'
 import type { Pillow, ResizeSpec } from './pillow.js'
+import { sentenceOf } from '../../src/shared/problem.js'
 
 /** Design section 4: mean difference per channel, in parts of 255, without shrink-on-load. */
 const MEAN_BUDGET = 0.7
@@ -92,7 +93,7 @@ async function ours(photo: ParityPhoto, spec: ResizeSpec, refused: string[]): Pr
     const decoded = await decodePhoto({ path: photo.path, format: photo.format, tensor, thumbnailPx: null })
     if (decoded.damage === null) return decoded.tensor
     // Damaged data is filled in by each decoder in its own way.
-    refused.push(`${photo.name}: ${decoded.damage}`)
+    refused.push(`${photo.name}: ${sentenceOf(decoded.damage)}`)
   } catch (error) {
     refused.push(`${photo.name}: Shutterword says ${error instanceof Error ? error.message : String(error)}`)
   }

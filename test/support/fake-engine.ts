@@ -24,6 +24,7 @@ import { fakeFolderId, fakePhotos, fakeTags, type FakePhoto } from './fake-photo
 import { FakeModels } from './fake-models.js'
 import { fakeSummary, FakeVerdicts } from './fake-verdicts.js'
 import { fakeBatch, fakePlan, fakePlannedPhoto, fakeWritten, type FakeBatch } from './fake-writes.js'
+import type { Problem } from '../../src/shared/problem.js'
 
 type Options = {
   readonly count?: number
@@ -39,7 +40,7 @@ export class FakeEngine implements EngineApi {
   job: JobProgress | null = null
   readonly photos: Map<PhotoId, FakePhoto>
   /** Photos that cannot be written into, with what the engine says of them. */
-  readonly writeFailures = new Map<PhotoId, string>()
+  readonly writeFailures = new Map<PhotoId, Problem>()
   readonly shelf: FakeModels
   readonly #verdicts = new FakeVerdicts()
   readonly #written = new Set<PhotoId>()
@@ -96,9 +97,8 @@ export class FakeEngine implements EngineApi {
 
   openFolder: EngineApi['openFolder'] = async ({ folderId }) => {
     const folder = this.folders.find((one) => one.id === folderId)
-    if (!folder) throw new AppError('folder-missing', 'Expected a known folder')
-    if (folder.isMissing)
-      throw new AppError('folder-missing', `Expected a folder at ${folder.location}, found none`)
+    if (!folder) throw new AppError('folder-not-in-list', { folderId })
+    if (folder.isMissing) throw new AppError('no-folder', { path: folder.location, found: 'nothing there' })
     this.#openFolderId = folderId
     return folder
   }
@@ -152,10 +152,10 @@ export class FakeEngine implements EngineApi {
 
   decide: EngineApi['decide'] = async ({ verdicts }) => {
     const [first] = verdicts
-    if (!first) throw new AppError('invalid-input', 'Expected a verdict, found none')
+    if (!first) throw new AppError('no-verdict', {})
     for (const { path } of verdicts) for (const name of path) assertWritableName(name)
     const readable = verdicts.filter(({ photoId }) => !isUnreadHash(this.#photo(photoId).row.contentHash))
-    if (readable.length === 0) throw new AppError('photo-unreadable', 'Expected a readable photo, found none')
+    if (readable.length === 0) throw new AppError('photo-unread', { relativePath: first.photoId })
     this.#give(readable)
     return {
       photo: await this.photoDetail({ photoId: first.photoId }),
@@ -223,8 +223,7 @@ export class FakeEngine implements EngineApi {
 
   applyWrites: EngineApi['applyWrites'] = async ({ planId }) => {
     const plan = this.#plan
-    if (plan?.planId !== planId)
-      throw new AppError('plan-outdated', 'Expected the last plan, found an older one')
+    if (plan?.planId !== planId) throw new AppError('plan-replaced', {})
     this.#plan = null
     const wanted = plan.photos.filter((photo) => photo.decision === 'write')
     const failure = (photo: PlannedPhoto) =>
@@ -249,7 +248,7 @@ export class FakeEngine implements EngineApi {
         photoId: photo.photoId,
         name: photo.name,
         outcome: photo.decision === 'skip' ? 'skipped' : failure(photo) ? 'failed' : 'written',
-        reason: photo.decision === 'skip' ? photo.reason : failure(photo),
+        problem: photo.decision === 'skip' ? photo.problem : failure(photo),
       })),
     }
   }
@@ -263,7 +262,7 @@ export class FakeEngine implements EngineApi {
       const isWritten = this.#written.has(photoId)
       const edits = photo.decision === 'write' ? photo.edits : []
       const state = isWritten ? 'written' : 'undone'
-      return { photoId, name, state, reason: null, edits, isLastOfPhoto: isWritten }
+      return { photoId, name, state, problem: null, edits, isLastOfPhoto: isWritten }
     })
   }
 
@@ -274,7 +273,7 @@ export class FakeEngine implements EngineApi {
       if (since !== undefined) return batch.appliedAt >= since
       return batch.batchId === (batchId ?? last?.batch.batchId)
     })
-    if (entries.length === 0) throw new AppError('invalid-input', 'Expected a write to undo, found none')
+    if (entries.length === 0) throw new AppError('nothing-to-undo', {})
     const restored = new Map<PhotoId, FakePhoto>()
     for (const entry of photoId === undefined ? entries : entries.slice(0, 1)) {
       const before = [...entry.before].filter(([id]) => photoId === undefined || id === photoId)
@@ -290,7 +289,7 @@ export class FakeEngine implements EngineApi {
       photoId: id,
       name: photo.row.relativePath,
       outcome: 'restored' as const,
-      reason: null,
+      problem: null,
     }))
     return { restored: results.length, merged: 0, failed: 0, results }
   }
@@ -339,7 +338,7 @@ export class FakeEngine implements EngineApi {
 
   #photo(id: PhotoId): FakePhoto {
     const photo = this.photos.get(id)
-    if (!photo) throw new AppError('photo-missing', `Expected photo ${id}, found none`)
+    if (!photo) throw new AppError('photo-not-in-open-folder', { id })
     return photo
   }
 

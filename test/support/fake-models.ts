@@ -35,7 +35,7 @@ export class FakeModels implements ModelMethods {
     const model = this.#model(modelId)
     const { licence } = model
     if (licence.terms !== null && !licence.isAccepted && !acceptsLicence) {
-      throw new AppError('licence-needed', licence.terms)
+      throw new AppError('licence-to-accept', { terms: licence.terms })
     }
     this.#change(modelId, { licence: { ...licence, isAccepted: licence.terms !== null } })
     await this.#run(modelId, 'install', model.sizeBytes ?? 0)
@@ -48,7 +48,7 @@ export class FakeModels implements ModelMethods {
     if (running.progress.activity === 'install') {
       this.#setState(modelId, { kind: 'partial', doneBytes: running.progress.doneBytes })
     }
-    running.end(new AppError('cancelled', 'Cancelled'))
+    running.end(new AppError('cancelled', {}))
   }
 
   verifyModel: EngineApi['verifyModel'] = async ({ modelId }) => {
@@ -64,7 +64,7 @@ export class FakeModels implements ModelMethods {
   }
 
   removeModel: EngineApi['removeModel'] = async ({ modelId }) => {
-    if (this.#isInUse(modelId)) throw new AppError('model-in-use', 'This one is in use')
+    if (this.#isInUse(modelId)) throw new AppError('model-is-in-use', { name: modelId })
     this.#setState(modelId, { kind: 'not-installed' })
   }
 
@@ -110,7 +110,7 @@ export class FakeModels implements ModelMethods {
 
   #model(modelId: string): ListedModel {
     const model = this.list.find(({ id }) => id === modelId)
-    if (!model) throw new AppError('model-missing', `Expected a model, found "${modelId}"`)
+    if (!model) throw new AppError('model-not-in-list', { expected: 'a model', modelId })
     return model
   }
 

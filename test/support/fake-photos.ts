@@ -2,6 +2,7 @@ import type { PhotoRow } from '../../src/core/catalogue/catalogue.js'
 import type { ExistingTag } from '../../src/core/review/photo-tags.js'
 import type { FolderId, PhotoFormat, PhotoId } from '../../src/shared/photo.js'
 import type { Candidate, Suggestion, TagPath } from '../../src/shared/tag.js'
+import { problemOf } from '../../src/shared/problem.js'
 
 export type FakePhoto = {
   row: PhotoRow
@@ -56,10 +57,14 @@ function fakePhoto(number: number): FakePhoto {
       orientation: 1,
       takenAt: number % 7 === 0 ? null : `2026-05-${String((number % 28) + 1).padStart(2, '0')}T10:00:00`,
       state: isFailed ? 'failed' : isQuarantined ? 'quarantined' : 'ready',
-      reason: isFailed
-        ? 'Expected image data after the header, found the end of the file.'
+      problem: isFailed
+        ? problemOf('photo-not-decoded', {
+            name: 'IMG_0017',
+            expected: 'JPEG',
+            found: 'premature end of file',
+          })
         : isQuarantined
-          ? 'The engine stopped twice while it read this photo.'
+          ? problemOf('photo-crashed-engine', { crashes: 2 })
           : null,
       isDamaged: false,
       thumbnailVersion: isBroken ? 0 : 1,

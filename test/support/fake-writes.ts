@@ -4,6 +4,7 @@ import type { WritePolicy } from '../../src/shared/settings.js'
 import type { TagOnPhoto } from '../../src/shared/tag.js'
 import type { BatchId, PlanId, PlannedPhoto, WriteBatch, WritePlan } from '../../src/shared/write-plan.js'
 import type { FakePhoto } from './fake-photos.js'
+import { problemOf } from '../../src/shared/problem.js'
 
 /** Photos written in one go, with what they held before. */
 export type FakeBatch = {
@@ -29,8 +30,8 @@ export function fakePlannedPhoto(photo: FakePhoto, tags: readonly TagOnPhoto[]):
     notes: [],
   }
   if (row.format === 'png') {
-    const reason = 'The file is read-only.'
-    return { ...common, decision: 'skip', skipReason: 'read-only-file', reason, sidecarPossible: true }
+    const problem = problemOf('file-read-only', {})
+    return { ...common, decision: 'skip', skipReason: 'read-only-file', problem, sidecarPossible: true }
   }
   const before = photo.existing.map((tag) => tag.name)
   const after = [...before.filter((name) => !removed.includes(name)), ...added]

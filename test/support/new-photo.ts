@@ -18,7 +18,7 @@ export function newPhoto(folderId: FolderId, name: string, given: Partial<NewPho
     orientation: 1,
     takenAt: '2024-05-01T12:00:00',
     state: 'found',
-    reason: null,
+    problem: null,
     sidecarStamp: '',
     ...given,
   }

@@ -15,6 +15,7 @@ import {
 } from './disk-recorder.js'
 import type { AfterPowerCut } from './power-cut.js'
 import type { WriteBench } from './write-bench.js'
+import type { Problem } from '../../src/shared/problem.js'
 
 /** What the journal was asked for, in order. */
 export function callsOf(steps: readonly DiskStep[]): readonly JournalCall[] {
@@ -87,7 +88,7 @@ function replayJournal(calls: readonly JournalCall[], writes: WriteTable): Reado
         writes.ready(idOf(args[0]), args[1] as Parameters<WriteTable['ready']>[1])
         break
       case 'settle':
-        writes.settle(idOf(args[0]), args[1] as 'done', args[2] as string | null)
+        writes.settle(idOf(args[0]), args[1] as 'done', args[2] as Problem | null)
         break
       case 'reopen':
         writes.reopen(idOf(args[0]))
@@ -126,9 +127,9 @@ export function recordedWriter({ catalogue, tool }: WriteBench) {
       writes.ready(id, result)
       journal('ready', id, result)
     },
-    settle: (id, state, reason) => {
-      writes.settle(id, state, reason)
-      journal('settle', id, state, reason)
+    settle: (id, state, problem) => {
+      writes.settle(id, state, problem)
+      journal('settle', id, state, problem)
     },
     reopen: (id) => {
       writes.reopen(id)

@@ -6,6 +6,7 @@ import { createWriter } from '../../src/core/metadata/writer.js'
 import type { WritePolicy } from '../../src/shared/settings.js'
 import { openScanner, type Scanner } from './scanner.js'
 import { policyWith, tagToWrite } from './write-bench.js'
+import { wordsOf } from './told.js'
 
 /** What became of one file: 'not a photo' for what the scan leaves alone. */
 export type Outcome = Readonly<{ outcome: string; reason: string | null }>
@@ -42,9 +43,9 @@ export function openScannedWriter(root?: string): ScannedWriter {
       const planned = await writer.plan(requests, policy)
       const results = await writer.apply(planned, { batchId: randomUUID() as BatchId, policy, signal })
       return new Map(
-        results.map(({ photoId, outcome, reason }) => [
+        results.map(({ photoId, outcome, problem }) => [
           catalogue.photos.get(photoId)?.relativePath ?? '',
-          { outcome, reason },
+          { outcome, reason: wordsOf(problem) },
         ]),
       )
     },

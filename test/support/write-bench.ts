@@ -133,7 +133,7 @@ export async function scanPhoto(
     orientation: metadata.orientation,
     takenAt: metadata.takenAt,
     state: 'found' as const,
-    reason: null,
+    problem: null,
   }
   const row = photoAt(catalogue, folder.id, relativePath)
   if (row) catalogue.photos.update(row.id, photo)

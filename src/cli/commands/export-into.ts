@@ -7,6 +7,7 @@ import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
 import { withProgress } from '../progress.js'
 import { warn, withEngine, type CommandRun } from '../session.js'
 import { counted, printable, print } from '../terminal.js'
+import { sentenceOf } from '../../shared/problem.js'
 
 type IntoOptions = Readonly<{ catalogue?: string; sidecarsTo?: string; copiesTo?: string }>
 
@@ -27,8 +28,9 @@ export async function exportInto(
       exportTo(engine.api, id, target, options),
     )
     await print(session.terminal.stdout, text(report, target, options))
-    for (const { name, outcome, reason } of report.results) {
-      if (outcome === 'failed') await warn(session, `${name}: not exported: ${reason ?? 'no reason given'}`)
+    for (const { name, outcome, problem } of report.results) {
+      if (outcome === 'failed')
+        await warn(session, `${name}: not exported: ${problem ? sentenceOf(problem) : 'no reason given'}`)
     }
     throwIfCancelled(session.signal)
     return report.failed > 0 ? exitCodes.someFailed : exitCodes.done

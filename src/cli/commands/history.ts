@@ -6,6 +6,7 @@ import { toJson } from '../json.js'
 import { withCatalogue, withJson, type CommonOptions } from '../options.js'
 import { withEngine, type CommandRun } from '../session.js'
 import { counted, printable, print } from '../terminal.js'
+import { sentenceOf } from '../../shared/problem.js'
 
 type HistoryOptions = CommonOptions & { readonly photos?: true }
 
@@ -58,8 +59,8 @@ function batchText({ batchId, appliedAt, photoCount, undoableCount, files }: Lis
   return head + files.map(fileText).join('')
 }
 
-function fileText({ path, state, reason, edits }: JournalEntry): string {
-  const why = reason === null ? '' : `: ${printable(reason)}`
+function fileText({ path, state, problem, edits }: JournalEntry): string {
+  const why = problem === null ? '' : `: ${printable(sentenceOf(problem))}`
   const list = (values: readonly string[]): string => values.map(printable).join(', ')
   const changes = edits.flatMap(({ field, added, removed }) => [
     ...(removed.length > 0 ? [`      - ${field}: ${list(removed)}\n`] : []),
@@ -71,10 +72,10 @@ function fileText({ path, state, reason, edits }: JournalEntry): string {
 function json(batches: readonly ListedBatch[]): string {
   const records = batches.map(({ files, ...batch }) => ({
     ...batch,
-    files: files.map(({ path, state, reason, edits }) => ({
+    files: files.map(({ path, state, problem, edits }) => ({
       path,
       state,
-      ...(reason === null ? {} : { reason }),
+      ...(problem === null ? {} : { reason: sentenceOf(problem), kind: problem.kind }),
       edits: edits.map(({ field, added, removed }) => ({ field, added, removed })),
     })),
   }))

@@ -7,6 +7,7 @@ import { toJson } from '../json.js'
 import { withCatalogue, withJson } from '../options.js'
 import { warn, withEngine, type CommandRun } from '../session.js'
 import { counted, print } from '../terminal.js'
+import { sentenceOf } from '../../shared/problem.js'
 
 type ImportOptions = Readonly<{ catalogue?: string; yes?: true; dryRun?: true; json?: true }>
 
@@ -64,8 +65,8 @@ function text(report: ImportReport, head: string): string {
 
 /** The exit code and the reader of stderr say the same: each verdict and photo that was left out, with its reason. */
 async function nameLeft(session: CommandRun, { kept, refused, unknownPhotos }: ImportReport): Promise<void> {
-  for (const { photo, path, reason } of [...kept, ...refused]) {
-    await warn(session, `${photo}: ${path.join(' > ')}: ${reason}`)
+  for (const { photo, path, problem } of [...kept, ...refused]) {
+    await warn(session, `${photo}: ${path.join(' > ')}: ${sentenceOf(problem)}`)
   }
   for (const photo of unknownPhotos) {
     await warn(session, `${photo}: not known here; scan the folder that holds it first`)

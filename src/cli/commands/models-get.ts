@@ -38,8 +38,7 @@ export async function repair(session: CommandRun, id: string, options: InstallOp
     const list = await engine.api.models({})
     const model = modelIn(list, id)
     if (!model.canDownload) {
-      const sentence = `Expected a model that can be downloaded, found ${id}. ${mendingText(model)}`
-      throw new AppError('invalid-input', sentence)
+      throw new AppError('model-not-downloadable', { id, advice: mendingText(model) })
     }
     await tellSource(session, list, `Repairing ${model.name}`)
     const repaired = await withTransfer(session, engine, () => engine.api.repairModel({ modelId: id }))
@@ -109,7 +108,7 @@ async function asksForLicence(session: CommandRun, { name, licence }: ListedMode
   await warn(session, terms)
   const { signal } = session
   if (await confirm(session.terminal, 'Accept this licence?', { yes: false, signal })) return true
-  throw new AppError('cancelled', 'The licence was not accepted, and nothing was downloaded')
+  throw new AppError('licence-declined', {})
 }
 
 function ofSize({ sizeBytes }: ListedModel): string {

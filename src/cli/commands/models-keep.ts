@@ -61,7 +61,7 @@ export async function use(session: CommandRun, id: string, options: CommonOption
     const { name, state } = await listed(engine, id)
     if (state.kind !== 'installed') {
       const found = state.kind === 'damaged' ? 'a damaged one: repair it first' : 'one that is not installed'
-      throw new AppError('model-missing', `Expected an installed model, found ${found} (${id})`)
+      throw new AppError('model-not-installed', { found, id })
     }
     await engine.api.changeSettings({ changes: { modelId: id } })
     await print(

@@ -10,6 +10,8 @@ import { shortName } from '../photo-text.js'
 import { warn, withEngine, type CommandRun } from '../session.js'
 import { counted, print } from '../terminal.js'
 import { reportBroken } from './report-broken.js'
+import { sentenceOf } from '../../shared/problem.js'
+import { reasonOf } from '../photo-record.js'
 
 /** `scan`: finds photos and reads their tags, without running the model. */
 export function scanCommand(program: Command, session: CommandRun): void {
@@ -30,8 +32,8 @@ async function scan(session: CommandRun, path: string, options: CommonOptions): 
     throwIfCancelled(session.signal)
     const photos = await readPhotos(engine.api, folder.id, session.signal)
     await print(session.terminal.stdout, output(folder.location, report, photos, options))
-    for (const { subfolder, reason } of report.unreadableFolders)
-      await warn(session, `${subfolder}: ${reason}`)
+    for (const { subfolder, problem } of report.unreadableFolders)
+      await warn(session, `${subfolder}: ${sentenceOf(problem)}`)
     const broken = await reportBroken(session, photos)
     return broken > 0 || report.unreadableFolders.length > 0 ? exitCodes.someFailed : exitCodes.done
   })
@@ -48,12 +50,7 @@ function output(
     const head = ['path', 'state', 'reason', 'existing']
     return toCsv(
       head,
-      photos.map((photo) => [
-        photo.path,
-        photo.summary.state,
-        photo.summary.reason,
-        photo.existing.join('; '),
-      ]),
+      photos.map((photo) => [photo.path, photo.summary.state, reasonOf(photo), photo.existing.join('; ')]),
     )
   }
   const tagged = photos.filter((photo) => photo.existing.length > 0)

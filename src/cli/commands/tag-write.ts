@@ -11,6 +11,7 @@ import { withProgress } from '../progress.js'
 import { type CommandRun } from '../session.js'
 import { counted, print } from '../terminal.js'
 import { planText, refusals } from '../write-output.js'
+import { sentenceOf } from '../../shared/problem.js'
 
 /** What became of the tags that were accepted. */
 export type Writing = Readonly<{
@@ -68,10 +69,12 @@ export async function planAndWrite(
   const report = await withProgress(session.terminal, engine.on, () =>
     engine.api.applyWrites({ planId: plan.planId }),
   )
-  const failed = report.results.flatMap(({ photoId, name, outcome, reason }) => {
+  const failed = report.results.flatMap(({ photoId, name, outcome, problem }) => {
     const path = input.paths.get(photoId)
     const shown = path === undefined ? name : relative(input.folder.location, path)
-    return outcome === 'failed' ? [{ name: shown, reason: reason ?? 'no reason given' }] : []
+    return outcome === 'failed'
+      ? [{ name: shown, reason: problem ? sentenceOf(problem) : 'no reason given' }]
+      : []
   })
   return { ...planned, report, refused: [...planned.refused, ...failed] }
 }

@@ -11,6 +11,7 @@ import { parseMoment, withCatalogue, withJson } from '../options.js'
 import { withProgress } from '../progress.js'
 import { warn, withEngine, type CommandRun } from '../session.js'
 import { counted, printable, print } from '../terminal.js'
+import { sentenceOf } from '../../shared/problem.js'
 
 type UndoOptions = Readonly<{
   catalogue?: string
@@ -70,8 +71,9 @@ async function undo(session: CommandRun, options: UndoOptions): Promise<ExitCode
     }
     const report = await withProgress(session.terminal, engine.on, () => engine.api.undoWrites(target.input))
     await print(session.terminal.stdout, options.json ? json(report) : text(report))
-    for (const { name, outcome, reason } of report.results) {
-      if (outcome === 'failed') await warn(session, `${name}: left as it is: ${reason ?? 'no reason given'}`)
+    for (const { name, outcome, problem } of report.results) {
+      if (outcome === 'failed')
+        await warn(session, `${name}: left as it is: ${problem ? sentenceOf(problem) : 'no reason given'}`)
     }
     throwIfCancelled(session.signal)
     return report.failed > 0 ? exitCodes.someFailed : exitCodes.done
@@ -122,10 +124,7 @@ async function findPhoto(api: FullEngineApi, path: string): Promise<PhotoId> {
     }
   }
   const places = folders.map(({ location }) => relative(dirname(path), location) || '.')
-  throw new AppError(
-    'photo-missing',
-    `Expected a photo that the catalogue knows, found ${path} (its folders, seen from there: ${places.join(', ') || 'none'})`,
-  )
+  throw new AppError('photo-not-known', { path, places: places.join(', ') || 'none' })
 }
 
 function text(report: UndoReport): string {
@@ -141,10 +140,10 @@ function text(report: UndoReport): string {
 }
 
 function json({ restored, merged, failed, results }: UndoReport): string {
-  const photos = results.map(({ name, outcome, reason }) => ({
+  const photos = results.map(({ name, outcome, problem }) => ({
     name,
     outcome,
-    ...(reason === null ? {} : { reason }),
+    ...(problem === null ? {} : { reason: sentenceOf(problem), kind: problem.kind }),
   }))
   return toJson({ restored, merged, failed, photos })
 }

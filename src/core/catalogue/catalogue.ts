@@ -5,6 +5,7 @@ import type { TagId, TagPath, Verdict, VerdictSource, VocabularyId } from '../..
 import type { VerdictStepSummary } from '../../shared/verdict-step.js'
 import type { BatchId } from '../../shared/write-plan.js'
 import type { KeywordField } from '../../shared/keyword-field.js'
+import type { Problem } from '../../shared/problem.js'
 
 /**
  * The catalogue: the only memory that stages share. This file is its whole interface, so that another database can
@@ -16,8 +17,8 @@ export type Catalogue = Readonly<{
   thumbsFolder: string
   /** Large previews made on demand, one file per photo named `<PhotoId>.webp`. */
   previewsFolder: string
-  /** Sentences for the user about what opening had to settle, e.g. derived data that was damaged and set aside. */
-  notices: readonly string[]
+  /** What was settled when it was opened about what opening had to settle, e.g. derived data that was damaged and set aside. */
+  notices: readonly Problem[]
   folders: FolderTable
   photos: PhotoTable
   keywords: FoundKeywordTable
@@ -72,7 +73,7 @@ export type PhotoRow = Readonly<{
   orientation: number
   takenAt: string | null
   state: PhotoState
-  reason: string | null
+  problem: Problem | null
   /** Decodes only in part: shown and tagged, never written. */
   isDamaged: boolean
   thumbnailVersion: number
@@ -80,9 +81,9 @@ export type PhotoRow = Readonly<{
   sidecarStamp: string
 }>
 
-export type NewPhoto = Omit<PhotoRow, 'id' | 'thumbnailVersion' | 'state' | 'reason' | 'isDamaged'> & {
+export type NewPhoto = Omit<PhotoRow, 'id' | 'thumbnailVersion' | 'state' | 'problem' | 'isDamaged'> & {
   readonly state: 'found' | 'failed'
-  readonly reason: string | null
+  readonly problem: Problem | null
 }
 
 export type PhotoTable = {
@@ -96,11 +97,11 @@ export type PhotoTable = {
   ): void
   setDecoded(
     id: PhotoId,
-    decoded: Pick<PhotoRow, 'width' | 'height' | 'isDamaged'> & { readonly reason: string | null },
+    decoded: Pick<PhotoRow, 'width' | 'height' | 'isDamaged'> & { readonly problem: Problem | null },
   ): void
   /** Adds one to `thumbnailVersion`. */
   bumpThumbnail(id: PhotoId): void
-  setState(id: PhotoId, state: PhotoState, reason: string | null): void
+  setState(id: PhotoId, state: PhotoState, problem: Problem | null): void
   delete(ids: readonly PhotoId[]): void
   get(id: PhotoId): PhotoRow | null
   /** All rows of a folder in order of path. */
@@ -245,18 +246,22 @@ export type WriteRow = Readonly<{
   /** Process id of the ExifTool that wrote the temp file, null when none did. */
   toolPid: number | null
   state: WriteState
+  /** What an open entry is for: it is `undo` while its write is being taken back. */
+  purpose: 'write' | 'undo'
   at: string
-  reason: string | null
+  problem: Problem | null
 }>
 
 export type WriteTable = {
   /** Durable when it returns, or with the transaction around it, as are all changes of state. */
-  intend(entry: Omit<WriteRow, 'id' | 'state' | 'newHash' | 'reversePatch' | 'reason' | 'toolPid'>): number
+  intend(
+    entry: Omit<WriteRow, 'id' | 'state' | 'newHash' | 'reversePatch' | 'problem' | 'purpose' | 'toolPid'>,
+  ): number
   /** Survives the end of this process, not a loss of power: that ends the process with this number, too. */
   setToolPid(id: number, pid: number): void
   ready(id: number, result: { readonly newHash: string; readonly reversePatch: Uint8Array | null }): void
-  settle(id: number, state: Exclude<WriteState, 'intent' | 'ready'>, reason: string | null): void
-  /** Before an undo touches the file: a done entry is ready again with the reason 'undo', so that recovery sees it. */
+  settle(id: number, state: Exclude<WriteState, 'intent' | 'ready'>, problem: Problem | null): void
+  /** Before an undo touches the file: a done entry is ready again, to be undone, so that recovery sees it. */
   reopen(id: number): void
   get(id: number): WriteRow | null
   /** Entries in state intent or ready: work for recovery. */

@@ -32,12 +32,7 @@ export function createDatabase(connection: DatabaseSyncInstance, onDamage: () =>
     } catch (error) {
       if (!isDamage(error)) throw error
       onDamage()
-      throw new AppError(
-        'catalogue-damaged',
-        'Expected a sound catalogue, found a damaged database. Start Shutterword again: ' +
-          'it checks the catalogue and rebuilds what can be rebuilt',
-        { cause: error },
-      )
+      throw new AppError('database-damaged', {}, { cause: error })
     }
   }
   return {
@@ -88,7 +83,7 @@ function runTransaction<T>(connection: DatabaseSyncInstance, work: () => T): T {
   try {
     const result = work()
     if (result instanceof Promise) {
-      throw new AppError('internal', 'Expected the work of a transaction to be synchronous, found a promise')
+      throw new AppError('transaction-not-synchronous', {})
     }
     connection.exec(isInner ? 'RELEASE inner_work' : 'COMMIT')
     return result

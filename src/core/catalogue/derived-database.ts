@@ -7,13 +7,14 @@ import { migrate, refuseNewer } from './migrate.js'
 import { derivedMigrations } from './migrations.js'
 import { checkSoundness } from './soundness.js'
 import type { OpenOptions } from './user-database.js'
+import { problemOf, type Problem } from '../../shared/problem.js'
 
 /** What preparing derived.db found. */
 export type DerivedState = Readonly<{
   /** It holds nothing yet: thumbnails of an earlier one are nobody's. */
   isNew: boolean
-  /** A sentence for the user, null when all is well. */
-  notice: string | null
+  /** What the user should know, null when all is well. */
+  notice: Problem | null
 }>
 
 /** Brings derived.db to its newest version; a damaged one is set aside and begun anew. */
@@ -29,10 +30,7 @@ export function prepareDerivedDatabase(options: OpenOptions): DerivedState {
     if (!isDamage(error)) throw error
     setAside(file)
     prepare(options, file)
-    const notice =
-      `The catalogue's derived data was damaged (${messageOf(error)}) and is made anew: ` +
-      'photos are scanned and tagged again. Your verdicts and the journal of writes are untouched.'
-    return { isNew: true, notice }
+    return { isNew: true, notice: problemOf('derived-data-renewed', { found: messageOf(error) }) }
   }
 }
 

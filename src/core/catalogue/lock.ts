@@ -24,13 +24,7 @@ export function lockCatalogue(connect: Connect, folder: string, now: Date): Cata
   } catch (error) {
     connection.close()
     if (!isBusy(error)) throw notWritable(folder, error)
-    throw new AppError(
-      'catalogue-locked',
-      `The catalogue ${folder} is already open in ${holder(holderFile)}`,
-      {
-        cause: error,
-      },
-    )
+    throw openElsewhere(folder, holderFile, error)
   }
   writeFileSync(holderFile, JSON.stringify({ pid: process.pid, since: now.toISOString() }))
   return {
@@ -53,17 +47,17 @@ function openLockFile(connect: Connect, folder: string): DatabaseSyncInstance {
 }
 
 function notWritable(folder: string, cause: unknown): AppError {
-  const message = `Expected to be able to write in the catalogue ${folder}: ${messageOf(cause)}`
-  return new AppError('catalogue-damaged', message, { cause })
+  return new AppError('catalogue-not-writable', { folder, found: messageOf(cause) }, { cause })
 }
 
-/** Who holds the lock. The file is written just after the lock is taken, so it may not be there yet. */
-function holder(file: string): string {
+/** Says who holds the lock. The file is written just after the lock is taken, so it may not be there yet. */
+function openElsewhere(folder: string, holderFile: string, cause: unknown): AppError {
   try {
-    const { pid, since } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number; since: string }
-    return `process ${pid} since ${localMoment(new Date(since))}: its window or another command. Close or end that one first, or choose another catalogue with --catalogue`
+    const { pid, since } = JSON.parse(readFileSync(holderFile, 'utf8')) as { pid: number; since: string }
+    const detail = { folder, pid, since: localMoment(new Date(since)) }
+    return new AppError('catalogue-open-in-process', detail, { cause })
   } catch (error) {
-    return `another process, which has not said which (${messageOf(error)})`
+    return new AppError('catalogue-open-elsewhere', { folder, found: messageOf(error) }, { cause })
   }
 }
 

@@ -15,11 +15,7 @@ export function refuseNewer(
 ): void {
   const version = schemaVersion(connection)
   if (version <= migrations.length) return
-  throw new AppError(
-    'catalogue-damaged',
-    `Expected ${file} at version ${migrations.length} or older, found version ${version}: ` +
-      'a newer Shutterword has used this catalogue. Start that one, or choose another catalogue',
-  )
+  throw new AppError('catalogue-newer', { file, newest: migrations.length, version })
 }
 
 /** Brings a database to the newest version; each migration happens as a whole or not at all. */
@@ -39,10 +35,7 @@ function applyMigration(connection: DatabaseSyncInstance, sql: string, version: 
     connection.exec(sql)
     const broken = readAtOnce(connection, '"table"', 'pragma_foreign_key_check').length
     if (broken > 0) {
-      throw new AppError(
-        'catalogue-damaged',
-        `Migration ${version} would leave ${broken} rows that refer to nothing; nothing was changed`,
-      )
+      throw new AppError('migration-breaks-references', { version, broken })
     }
     connection.exec(`PRAGMA user_version = ${version}`)
     connection.exec('COMMIT')

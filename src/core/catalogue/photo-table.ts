@@ -3,6 +3,7 @@ import type { PhotoFormat, PhotoId, PhotoState } from '../../shared/photo.js'
 import type { NewPhoto, PhotoRow, PhotoTable } from './catalogue.js'
 import type { Database } from './database.js'
 import { toFolderId } from './folder-table.js'
+import { problemToText, textToProblem } from '../../shared/problem.js'
 
 type PhotoRecord = {
   id: number
@@ -20,7 +21,7 @@ type PhotoRecord = {
   orientation: number
   taken_at: string | null
   state: PhotoState
-  reason: string | null
+  problem: string | null
   is_damaged: number
   thumbnail_version: number
   sidecar_stamp: string
@@ -29,16 +30,16 @@ type PhotoRecord = {
 const insertSql = `
   INSERT INTO derived.photo (
     folder_id, relative_path, size_bytes, modified_ms, changed_ms, inode, file_hash, content_hash, format,
-    width, height, orientation, taken_at, state, reason, sidecar_stamp)
+    width, height, orientation, taken_at, state, problem, sidecar_stamp)
   VALUES (
     :folderId, :relativePath, :sizeBytes, :modifiedMs, :changedMs, :inode, :fileHash, :contentHash, :format,
-    :width, :height, :orientation, :takenAt, :state, :reason, :sidecarStamp)`
+    :width, :height, :orientation, :takenAt, :state, :problem, :sidecarStamp)`
 
 const updateSql = `
   UPDATE derived.photo SET
     folder_id = :folderId, relative_path = :relativePath, size_bytes = :sizeBytes, modified_ms = :modifiedMs,
     changed_ms = :changedMs, inode = :inode, file_hash = :fileHash, format = :format, width = :width,
-    height = :height, orientation = :orientation, taken_at = :takenAt, state = :state, reason = :reason,
+    height = :height, orientation = :orientation, taken_at = :takenAt, state = :state, problem = :problem,
     sidecar_stamp = :sidecarStamp, is_damaged = iif(content_hash = :contentHash, is_damaged, 0),
     content_hash = :contentHash
   WHERE id = :id`
@@ -63,10 +64,10 @@ export function createPhotoTable(db: Database): PhotoTable {
   const updateFile = db.prepare(updateFileSql)
   const park = db.prepare(parkSql)
   const setDecoded = db.prepare(
-    'UPDATE derived.photo SET width = ?, height = ?, is_damaged = ?, reason = ? WHERE id = ?',
+    'UPDATE derived.photo SET width = ?, height = ?, is_damaged = ?, problem = ? WHERE id = ?',
   )
   const bump = db.prepare('UPDATE derived.photo SET thumbnail_version = thumbnail_version + 1 WHERE id = ?')
-  const setState = db.prepare('UPDATE derived.photo SET state = ?, reason = ? WHERE id = ?')
+  const setState = db.prepare('UPDATE derived.photo SET state = ?, problem = ? WHERE id = ?')
   const remove = db.prepare('DELETE FROM derived.photo WHERE id = ?')
   const byId = db.prepare<PhotoRecord>('SELECT * FROM derived.photo WHERE id = ?')
   const ofFolder = db.prepare<PhotoRecord>(
@@ -93,14 +94,17 @@ export function createPhotoTable(db: Database): PhotoTable {
         mustChange(updateFile.run({ ...columns, id: Number(id) }).changes, id)
       })
     },
-    setDecoded: (id, { width, height, isDamaged, reason }) => {
-      mustChange(setDecoded.run(width, height, Number(isDamaged), reason, Number(id)).changes, id)
+    setDecoded: (id, { width, height, isDamaged, problem }) => {
+      mustChange(
+        setDecoded.run(width, height, Number(isDamaged), problemToText(problem), Number(id)).changes,
+        id,
+      )
     },
     bumpThumbnail: (id) => {
       mustChange(bump.run(Number(id)).changes, id)
     },
-    setState: (id, state, reason) => {
-      mustChange(setState.run(state, reason, Number(id)).changes, id)
+    setState: (id, state, problem) => {
+      mustChange(setState.run(state, problemToText(problem), Number(id)).changes, id)
     },
     delete: (ids) => {
       db.transaction(() => {
@@ -123,7 +127,7 @@ export function toPhotoId(id: number): PhotoId {
 }
 
 function mustChange(changes: number, id: PhotoId): void {
-  if (changes === 0) throw new AppError('photo-missing', `Expected photo ${id} in the catalogue, found none`)
+  if (changes === 0) throw new AppError('photo-not-in-catalogue', { id })
 }
 
 function columnsOf(photo: NewPhoto) {
@@ -142,7 +146,7 @@ function columnsOf(photo: NewPhoto) {
     orientation: photo.orientation,
     takenAt: photo.takenAt,
     state: photo.state,
-    reason: photo.reason,
+    problem: problemToText(photo.problem),
     sidecarStamp: photo.sidecarStamp,
   }
 }
@@ -168,7 +172,7 @@ function toPhoto(record: PhotoRecord): PhotoRow {
     orientation: record.orientation,
     takenAt: record.taken_at,
     state: record.state,
-    reason: record.reason,
+    problem: textToProblem(record.problem),
     isDamaged: record.is_damaged === 1,
     thumbnailVersion: record.thumbnail_version,
     sidecarStamp: record.sidecar_stamp,

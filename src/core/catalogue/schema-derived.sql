@@ -32,7 +32,7 @@ CREATE TABLE photo (
   orientation INTEGER NOT NULL,
   taken_at TEXT,
   state TEXT NOT NULL CHECK (state IN ('found', 'ready', 'failed', 'quarantined')),
-  reason TEXT,
+  problem TEXT,
   is_damaged INTEGER NOT NULL DEFAULT 0 CHECK (is_damaged IN (0, 1)),
   thumbnail_version INTEGER NOT NULL DEFAULT 0,
   sidecar_stamp TEXT NOT NULL,

@@ -90,8 +90,8 @@ CREATE TABLE write (
   tool_pid INTEGER,
   state TEXT NOT NULL CHECK (state IN ('intent', 'ready', 'done', 'undone', 'abandoned', 'unclear')),
   at TEXT NOT NULL,
-  reason TEXT
-) STRICT;
+  problem TEXT
+, purpose TEXT NOT NULL DEFAULT 'write' CHECK (purpose IN ('write', 'undo'))) STRICT;
 
 CREATE INDEX write_by_batch ON write (batch_id, id, state, at);
 

@@ -45,20 +45,19 @@ export function openUserDatabase(
   } catch (error) {
     connection.close()
     if (!isDamage(error)) throw error
-    throw damaged(folder, `found ${messageOf(error)}`, error)
+    throw damaged(folder, messageOf(error), error)
   }
 }
 
 /** Starting empty where copies show that there was a catalogue would hide a loss. */
 function refuseMissing(folder: string, file: string): void {
-  if (!existsSync(file) && listCopies(folder).length > 0) throw damaged(folder, 'found no such file')
+  if (!existsSync(file) && listCopies(folder).length > 0) throw damaged(folder, 'no such file')
 }
 
 function damaged(folder: string, found: string, cause?: unknown): AppError {
   return new AppError(
-    'catalogue-damaged',
-    `Expected your verdicts and the journal in ${join(folder, 'user.db')}, ${found}. ` +
-      `Copies of it are in ${backupFolder(folder)}: put the newest in its place, without user.db-wal and user.db-shm`,
+    'user-database-unsound',
+    { file: join(folder, 'user.db'), found, copies: backupFolder(folder) },
     { cause },
   )
 }

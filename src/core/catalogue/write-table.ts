@@ -4,6 +4,7 @@ import type { WriteRow, WriteState, WriteTable } from './catalogue.js'
 import type { Database } from './database.js'
 import { toPhotoId } from './photo-table.js'
 import { isWriteOfPhoto } from './write-of-photo.js'
+import { problemToText, textToProblem } from '../../shared/problem.js'
 
 type WriteRecord = {
   id: number
@@ -21,7 +22,8 @@ type WriteRecord = {
   tool_pid: number | null
   state: WriteState
   at: string
-  reason: string | null
+  problem: string | null
+  purpose: 'write' | 'undo'
 }
 
 type BatchRecord = { batch_id: BatchId; at: string; photo_count: number; done_count: number }
@@ -65,9 +67,9 @@ export function createWriteTable(db: Database): WriteTable {
   const ready = db.prepare(
     "UPDATE write SET state = 'ready', new_hash = ?, reverse_patch = ? WHERE id = ? AND state = 'intent'",
   )
-  const settle = db.prepare('UPDATE write SET state = ?, reason = ? WHERE id = ?')
+  const settle = db.prepare("UPDATE write SET state = ?, problem = ?, purpose = 'write' WHERE id = ?")
   const reopen = db.prepare(
-    "UPDATE write SET state = 'ready', reason = 'undo', tool_pid = NULL WHERE id = ? AND state = 'done'",
+    "UPDATE write SET state = 'ready', problem = NULL, purpose = 'undo', tool_pid = NULL WHERE id = ? AND state = 'done'",
   )
   const byId = db.prepare<WriteRecord>('SELECT * FROM write WHERE id = ?')
   const open = db.prepare<WriteRecord>("SELECT * FROM write WHERE state IN ('intent', 'ready') ORDER BY id")
@@ -93,8 +95,8 @@ export function createWriteTable(db: Database): WriteTable {
     ready: (id, { newHash, reversePatch }) => {
       mustChange(ready.run(newHash, reversePatch, id).changes, id, 'in state intent')
     },
-    settle: (id, state, reason) => {
-      mustChange(settle.run(state, reason, id).changes, id, 'in the journal')
+    settle: (id, state, problem) => {
+      mustChange(settle.run(state, problemToText(problem), id).changes, id, 'in the journal')
     },
     reopen: (id) => {
       mustChange(reopen.run(id).changes, id, 'in state done')
@@ -128,7 +130,7 @@ export function createWriteTable(db: Database): WriteTable {
 }
 
 function mustChange(changes: number, id: number, where: string): void {
-  if (changes === 0) throw new AppError('internal', `Expected entry ${id} ${where}, found none`)
+  if (changes === 0) throw new AppError('entry-not-found', { id, where })
 }
 
 function toWrite(record: WriteRecord): WriteRow {
@@ -148,6 +150,7 @@ function toWrite(record: WriteRecord): WriteRow {
     toolPid: record.tool_pid,
     state: record.state,
     at: record.at,
-    reason: record.reason,
+    problem: textToProblem(record.problem),
+    purpose: record.purpose,
   }
 }

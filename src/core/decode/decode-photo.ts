@@ -9,6 +9,7 @@ import { decodeHeic } from './heic.js'
 import { preprocess } from './preprocess.js'
 import { encodeThumbnail } from './thumbnail.js'
 import { hasCode } from '../support/system-error.js'
+import type { Problem } from '../../shared/problem.js'
 
 export type DecodeRequest = Readonly<{
   /** Absolute path; with `bytes`, only the name to speak of. */
@@ -43,7 +44,7 @@ export type DecodedPhoto = Readonly<{
   /** WebP. */
   preview: Uint8Array | null
   /** One sentence when the photo could be decoded only in part: it is shown and tagged, never written. */
-  damage: string | null
+  damage: Problem | null
   timings: DecodeTimings
 }>
 
@@ -105,19 +106,15 @@ async function checkReadable(path: string, name: string): Promise<void> {
   try {
     await access(path, constants.R_OK)
   } catch (cause) {
-    if (hasCode(cause, 'ENOENT'))
-      throw new AppError('photo-missing', `"${name}" is no longer there.`, { cause })
-    throw new AppError('photo-unreadable', `"${name}" cannot be read: ${messageOf(cause)}.`, { cause })
+    if (hasCode(cause, 'ENOENT')) throw new AppError('photo-gone', { name }, { cause })
+    throw new AppError('photo-not-readable', { name, found: messageOf(cause) }, { cause })
   }
 }
 
 async function previewOf(request: DecodeRequest, name: string): Promise<PixelSource> {
   const { path, bytes, extractPreview, orientation = 1 } = request
   if (!extractPreview || bytes) {
-    throw new AppError(
-      'photo-unsupported',
-      `"${name}" is a RAW photo: it is shown by its embedded preview only.`,
-    )
+    throw new AppError('raw-is-not-decoded', { name })
   }
   const input = await extractPreview(path)
   return { input, name, expected: 'RAW', orientation }
@@ -134,10 +131,6 @@ async function decodeDng(request: DecodeRequest, name: string): Promise<DecodedP
   try {
     return await decodeSource(request, { input: request.bytes ?? request.path, name, expected: 'DNG' })
   } catch (error) {
-    throw new AppError(
-      'photo-unsupported',
-      `"${name}" holds no preview that can be decoded (${messageOf(previewError)}), and its own data cannot be either.`,
-      { cause: error },
-    )
+    throw new AppError('no-preview-decodes', { name, found: messageOf(previewError) }, { cause: error })
   }
 }

@@ -6,6 +6,7 @@ import { PICTURE_BUDGET_BYTES } from './picture-budget.js'
 import { MAXIMUM_PIXELS, type Pixels, type PixelSize } from './pixels.js'
 import { freeHandedOver, noteHandedOver, takeOutput } from './sharp-output.js'
 import { workingSize, type Wanted } from './working-size.js'
+import { problemOf, type Problem } from '../../shared/problem.js'
 
 /** What sharp is given: a file, or bytes that stand for it (an embedded preview, a converted HEIC). */
 export type PixelSource = Readonly<{
@@ -26,7 +27,7 @@ export type DecodedPixels = Readonly<{
   size: PixelSize
   orientation: number
   /** A sentence when only a part of the photo could be decoded. */
-  damage: string | null
+  damage: Problem | null
 }>
 
 const gate = createMemoryGate(PICTURE_BUDGET_BYTES)
@@ -53,10 +54,7 @@ export async function decodePixels(
 export function checkSize(name: string, { width, height }: PixelSize): void {
   if (width * height <= MAXIMUM_PIXELS) return
   const limit = Math.floor(MAXIMUM_PIXELS / 1e6)
-  throw new AppError(
-    'photo-too-large',
-    `"${name}" has ${width} x ${height} pixels, more than the ${limit} megapixels that are decoded.`,
-  )
+  throw new AppError('too-many-pixels', { name, width, height, limit })
 }
 
 type Plan = Readonly<{
@@ -131,8 +129,7 @@ async function decode(source: PixelSource, plan: Plan, failOn: 'error' | 'none')
   } catch (cause) {
     if (!/out of memory/i.test(messageOf(cause))) throw cause
     const { width, height } = plan.size
-    const message = `"${source.name}" has ${width} x ${height} pixels, more than memory is left for.`
-    throw new AppError('photo-too-large', message, { cause })
+    throw new AppError('more-pixels-than-memory', { name: source.name, width, height }, { cause })
   }
 }
 
@@ -149,7 +146,7 @@ async function runDecoder(source: PixelSource, plan: Plan, failOn: 'error' | 'no
   const { data, info } = await takeOutput(raw, inputBytes)
   const { width, height, channels } = info
   if (channels === 1 || channels === 3) return { data, width, height, channels }
-  throw new AppError('internal', `Expected 1 or 3 channels from the decoder, found ${channels}.`)
+  throw new AppError('unexpected-channels', { channels })
 }
 
 /**
@@ -197,20 +194,20 @@ function isNearlyEmpty({ data, channels }: Pixels): boolean {
 
 function damaged(source: PixelSource, cause: unknown): AppError {
   if (cause instanceof AppError) return cause
-  const message = `"${source.name}" should be a ${source.expected} photo, but it cannot be decoded${reasonOf(cause)}.`
-  return new AppError('photo-damaged', message, { cause })
+  const { name, expected } = source
+  return new AppError('photo-not-decoded', { name, expected, found: wordsOf(cause) }, { cause })
 }
 
-function damageOf(source: PixelSource, cause: unknown): string {
-  return `"${source.name}" is damaged or ends early and was decoded only in part${reasonOf(cause)}.`
+function damageOf({ name }: PixelSource, cause: unknown): Problem {
+  return problemOf('photo-decoded-in-part', { name, found: wordsOf(cause) })
 }
 
 /**
- * The decoder's first line, without the path that some of its messages carry, as the end of a sentence. libvips keeps
+ * The decoder's first line, without the path that some of its messages carry; null when it says nothing. libvips keeps
  * its messages in one place for all threads: of two photos that fail at the same moment one may be left with none.
  */
-function reasonOf(cause: unknown): string {
+function wordsOf(cause: unknown): string | null {
   const [first = ''] = messageOf(cause).split('\n')
-  const reason = first.replace(/^Input file is missing:.*/, 'the file is missing').replace(/\.$/, '')
-  return reason === 'Unknown error' ? '' : `: ${reason}`
+  const words = first.replace(/^Input file is missing:.*/, 'the file is missing').replace(/\.$/, '')
+  return words === 'Unknown error' ? null : words
 }

@@ -46,12 +46,12 @@ export async function decodeHeic(
   const compiled = await compileLibrary()
   const decoded = await runThread(bytes, compiled, signal).catch((cause: unknown) => {
     signal?.throwIfAborted()
-    const message = `"${name}" should be a HEIC photo, but it cannot be decoded: ${messageOf(cause)}.`
-    throw new AppError('photo-damaged', message, { cause })
+
+    throw new AppError('photo-not-decoded', { name, expected: 'HEIC', found: messageOf(cause) }, { cause })
   })
   if (decoded.tooLarge) {
     checkSize(name, decoded.tooLarge)
-    throw new AppError('internal', `"${name}" was refused for its size, but it is not too large.`)
+    throw new AppError('refused-though-small', { name })
   }
   const { width, height, channels, isPremultiplied, profile, stride, rows } = decoded
   const copyRow = (y: number, target: Uint8Array) => {

@@ -63,7 +63,7 @@ export async function openImageEncoder(
   const path = await verifiedFile(model, 'image')
   const runBatch: RunBatch = async (session, tensors) => {
     const output = await session.run(feedOf(tensors, manifest), manifest.image.output)
-    return normalisedRows(output, manifest.embeddingDimension, 'a photo', 'photo-unsupported')
+    return normalisedRows(output, manifest.embeddingDimension, 'a photo', 'photo-without-direction')
   }
   const runner = await openRunner({
     path,
@@ -112,10 +112,11 @@ function feedOf(tensors: readonly Float32Array[], manifest: ModelManifest): Reco
   const data = new Float32Array(tensors.length * length)
   for (const [index, tensor] of tensors.entries()) {
     if (tensor.length !== length) {
-      throw new AppError(
-        'internal',
-        `Expected a tensor of ${length} values for ${manifest.id}, found ${tensor.length}`,
-      )
+      throw new AppError('tensor-of-other-size', {
+        id: manifest.id,
+        wanted: length,
+        found: tensor.length,
+      })
     }
     data.set(tensor, index * length)
   }

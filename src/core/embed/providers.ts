@@ -87,10 +87,7 @@ export function providerFromEnvironment(environment: NodeJS.ProcessEnv): Provide
   if (value === undefined || value === '') return null
   const choice = providerChoices.find((known) => known === value)
   if (choice) return choice
-  throw new AppError(
-    'invalid-input',
-    `SHUTTERWORD_PROVIDER: expected one of ${providerChoices.join(', ')}, found "${value}"`,
-  )
+  throw new AppError('unknown-provider', { known: providerChoices.join(', '), value })
 }
 
 /** A session that gives right answers, and how it is best run. */
@@ -124,7 +121,7 @@ async function referencesOf(
   const [one] = await runBatch(session, fill(tensors[0]))
   const [other] = await runBatch(session, fill(tensors[1]))
   if (one && other) return [one, other]
-  throw new AppError('internal', 'Expected embeddings of the warm-up tensors, the model gave none')
+  throw new AppError('no-warm-up-embeddings', {})
 }
 
 function providersToTry(choice: ProviderChoice): readonly string[] {

@@ -72,10 +72,7 @@ export async function openSession(path: string, options: SessionOptions): Promis
       const data = results[output]?.data
       if (data instanceof Float32Array) return data
       if (data instanceof Uint16Array) return fromFloat16(data)
-      throw new AppError(
-        'model-damaged',
-        `Model file ${path}: expected float32 or float16 values from "${output}", found other ones`,
-      )
+      throw new AppError('output-of-other-type', { path, output })
     },
     close: () => session.release(),
   }
@@ -97,9 +94,13 @@ export async function openCpuSession(
     } catch {
       // The first refusal is the one to tell: this one only says that fusions are not to blame.
       const found = messageOf(error)
-      throw new AppError('model-damaged', `Model file ${path}: expected an ONNX model, found ${found}`, {
-        cause: error,
-      })
+      throw new AppError(
+        'not-an-onnx-model',
+        { path, found },
+        {
+          cause: error,
+        },
+      )
     }
   }
 }
@@ -162,10 +163,7 @@ function deviceFromEnvironment(): number {
   const value = process.env.SHUTTERWORD_DEVICE_ID ?? '0'
   const deviceId = Number(value)
   if (Number.isSafeInteger(deviceId) && deviceId >= 0) return deviceId
-  throw new AppError(
-    'invalid-input',
-    `SHUTTERWORD_DEVICE_ID: expected a whole number from 0 up, found "${value}"`,
-  )
+  throw new AppError('device-id-not-a-number', { value })
 }
 
 /**
@@ -183,12 +181,14 @@ export function checkTensor(
 ): void {
   const found = tensors.find((tensor) => tensor.name === expected.name)
   if (found && expected.types.includes(found.type) && fits(found.shape, expected.shape)) return
-  const names = tensors.map((tensor) => `"${tensor.name}"`).join(', ')
-  throw new AppError(
-    'model-damaged',
-    `Model file ${path}: expected "${expected.name}" ${expected.types.join(' or ')} [${expected.shape.map((size) => size ?? 'any').join(', ')}], ` +
-      `found ${found ? `${found.type} [${found.shape.join(', ')}]` : `only ${names}`}`,
-  )
+  throw new AppError('tensor-of-other-shape', {
+    path,
+    name: expected.name,
+    types: expected.types,
+    shape: expected.shape,
+    found: found ? { type: found.type, shape: found.shape } : null,
+    names: tensors.map(({ name }) => name),
+  })
 }
 
 function fits(found: readonly (number | string)[], expected: readonly (number | null | 'open')[]): boolean {

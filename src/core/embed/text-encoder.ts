@@ -132,11 +132,6 @@ function checkGraph(path: string, session: ModelSession, tower: TextTower, dimen
 
 /** An input that nothing is known of would make every run fail. */
 function checkNoOther(path: string, session: ModelSession, known: readonly string[]): void {
-  const others = session.inputs.filter(({ name }) => !known.includes(name))
-  if (others.length === 0) return
-  throw new AppError(
-    'model-damaged',
-    `Model file ${path}: expected the inputs ${known.map((name) => `"${name}"`).join(', ')} alone, ` +
-      `found ${others.map(({ name }) => `"${name}"`).join(', ')} too`,
-  )
+  const others = session.inputs.map(({ name }) => name).filter((name) => !known.includes(name))
+  if (others.length > 0) throw new AppError('inputs-too-many', { path, known, others })
 }

@@ -52,10 +52,7 @@ function withEnd(ids: readonly number[], endId: number | undefined): readonly nu
 function checkPadding(path: string, emptyText: readonly number[], { family, text }: ModelManifest): void {
   const end = text.endId ?? emptyText[emptyText.length - 1]
   if (family !== 'clip' || text.padding === 'none' || text.padId !== end) return
-  throw new AppError(
-    'model-damaged',
-    `Model file ${path}: expected texts padded with another id than the end token, found ${text.padId} for both`,
-  )
+  throw new AppError('padding-is-end-token', { path, padId: text.padId })
 }
 
 /** WordPiece has a token for unknown words. Byte-level BPE and Unigram spell every word, and name none here. */
@@ -73,8 +70,8 @@ async function readJson(path: string): Promise<object> {
     throw new TypeError('a value that is no object')
   } catch (error) {
     throw new AppError(
-      'model-damaged',
-      `Model file ${path}: expected a JSON object, found ${messageOf(error)}`,
+      'tokenizer-not-json',
+      { path, found: messageOf(error) },
       {
         cause: error,
       },

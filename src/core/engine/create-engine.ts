@@ -24,6 +24,7 @@ import { settingsActions } from './settings-actions.js'
 import { statusActions } from './status-actions.js'
 import { verdictActions } from './verdict-actions.js'
 import { writeActions } from './write-actions.js'
+import { problemOf, type Problem } from '../../shared/problem.js'
 
 /** A photo that was under way in this many crashes is left alone from then on. */
 const CRASHES_TO_QUARANTINE = 2
@@ -55,8 +56,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const writer = createWriter({ catalogue, tool })
     const quarantined = settleCrashes(catalogue)
     const recovered = await writer.recover()
-    const damaged: string[] = []
-    const shelf = await ModelShelf.open(modelFolders(options), (error) => damaged.push(error.message))
+    const damaged: Problem[] = []
+    const shelf = await ModelShelf.open(modelFolders(options), (error) => damaged.push(error.problem))
     requireBundledModel(shelf)
     const { emit, on } = createEvents()
     const session = new Session({
@@ -96,27 +97,24 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
-function settleCrashes(catalogue: Catalogue): readonly string[] {
+function settleCrashes(catalogue: Catalogue): readonly Problem[] {
   const hashes = new Set(catalogue.quarantine.settleCrash(CRASHES_TO_QUARANTINE))
   if (hashes.size === 0) return []
-  const reason = `This photo crashed the engine ${String(CRASHES_TO_QUARANTINE)} times and is left alone`
+  const crashes = CRASHES_TO_QUARANTINE
   const names = catalogue.folders
     .all()
     .flatMap((folder) => catalogue.photos.inFolder(folder.id))
     .filter((photo) => hashes.has(photo.contentHash))
     .map((photo) => {
-      catalogue.photos.setState(photo.id, 'quarantined', reason)
+      catalogue.photos.setState(photo.id, 'quarantined', problemOf('photo-crashed-engine', { crashes }))
       return photo.relativePath
     })
-  return names.map(
-    (name) =>
-      `${name} crashed the engine ${String(CRASHES_TO_QUARANTINE)} times and is left alone from now on.`,
-  )
+  return names.map((name) => problemOf('photo-left-alone', { name, crashes }))
 }
 
 function requireBundledModel({ installed }: ModelShelf): void {
   if (installed.some(({ isBundled }) => isBundled)) return
-  throw new AppError('model-missing', 'Expected the bundled starter model among the resources, found none')
+  throw new AppError('bundled-model-missing', {})
 }
 
 async function settingsOfThisRun(

@@ -13,6 +13,7 @@ import { findProblems } from './find-problems.js'
 import { redactPaths } from './redact-paths.js'
 import type { Session } from './session.js'
 import type { Tagger } from './tagger.js'
+import { problemOf, sentenceOf } from '../../shared/problem.js'
 
 /** Gathers what decides how the program runs here; loads the model when it is not loaded yet. */
 export async function diagnose(session: Session, withPaths: boolean): Promise<Diagnosis> {
@@ -65,9 +66,11 @@ export async function diagnose(session: Session, withPaths: boolean): Promise<Di
 /** Notices on single photos name them, so they are only counted where no name may be shown. */
 function noticesOf(session: Session, withPaths: boolean): readonly string[] {
   const { notices, photoNotices } = session.parts
-  const all = [...notices, ...photoNotices]
-  if (withPaths || photoNotices.length === 0) return all
-  return [...notices, `Notices on single photos, not shown without paths: ${String(photoNotices.length)}`]
+  const shown =
+    withPaths || photoNotices.length === 0
+      ? [...notices, ...photoNotices]
+      : [...notices, problemOf('notices-hidden', { count: photoNotices.length })]
+  return shown.map(sentenceOf)
 }
 
 async function loadedOrWhyNot(

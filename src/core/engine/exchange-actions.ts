@@ -42,9 +42,13 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    throw new AppError('invalid-input', `Expected a file at ${path}, found: ${messageOf(error)}`, {
-      cause: error,
-    })
+    throw new AppError(
+      'no-file',
+      { path, found: messageOf(error) },
+      {
+        cause: error,
+      },
+    )
   }
 }
 

@@ -32,9 +32,9 @@ export async function exportSidecars(
       batchId: randomUUID() as BatchId, // a fresh id is what the brand stands for
       policy: session.settings.writePolicy,
       signal,
-      onResult: ({ photoId, outcome, reason }) => {
+      onResult: ({ photoId, outcome, problem }) => {
         const name = library.row(photoId).relativePath
-        onResult({ name, outcome: outcome === 'written' ? 'exported' : wasNot(outcome), reason })
+        onResult({ name, outcome: outcome === 'written' ? 'exported' : wasNot(outcome), problem })
       },
     })
   })

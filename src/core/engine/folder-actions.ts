@@ -82,7 +82,7 @@ export function folderActions(session: Session): FolderApi {
 async function assertReadableFolder(path: string): Promise<void> {
   const found = await stat(path).catch((error: unknown) => {
     const found = hasCode(error, 'ENOENT', 'ENOTDIR') ? 'nothing there' : plainReason(error)
-    throw new AppError('folder-missing', `Expected a folder at ${path}, found ${found}`, { cause: error })
+    throw new AppError('no-folder', { path, found }, { cause: error })
   })
-  if (!found.isDirectory()) throw new AppError('folder-missing', `Expected a folder at ${path}, found a file`)
+  if (!found.isDirectory()) throw new AppError('folder-is-a-file', { path })
 }

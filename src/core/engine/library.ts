@@ -7,6 +7,7 @@ import type { Catalogue, FolderRow, FoundKeyword, PhotoRow, VerdictRow } from '.
 import { listPhotos } from '../review/list-photos.js'
 import { tagsOnPhoto, type ExistingTag } from '../review/photo-tags.js'
 import { summarisePhoto } from '../review/summarise-photo.js'
+import type { Problem } from '../../shared/problem.js'
 
 /** What the model says of one photo. */
 export type Scored = Readonly<{ suggestions: readonly Suggestion[]; candidates: readonly Candidate[] }>
@@ -40,7 +41,7 @@ export class Library {
   readonly #summaries = new Map<PhotoId, PhotoSummary>()
   /** Null when it must be counted anew. */
   #counts: PhotoCounts | null = null
-  readonly #writeFailures = new Map<PhotoId, string>()
+  readonly #writeFailures = new Map<PhotoId, Problem>()
 
   constructor(catalogue: Catalogue, folder: FolderRow, stages: LibraryStages) {
     this.#catalogue = catalogue
@@ -159,16 +160,15 @@ export class Library {
     return decided
   }
 
-  setWriteFailure(id: PhotoId, reason: string | null): void {
-    if (reason === null) this.#writeFailures.delete(id)
-    else this.#writeFailures.set(id, reason)
+  setWriteFailure(id: PhotoId, problem: Problem | null): void {
+    if (problem === null) this.#writeFailures.delete(id)
+    else this.#writeFailures.set(id, problem)
     this.#forget(id)
   }
 
   row(id: PhotoId): PhotoRow {
     const row = this.#rows.get(id)
-    if (!row)
-      throw new AppError('photo-missing', `Expected a photo of the open folder, found no photo with id ${id}`)
+    if (!row) throw new AppError('photo-not-in-open-folder', { id })
     return row
   }
 

@@ -90,7 +90,7 @@ export function modelActions(session: Session, { shelf, work, sources }: Desk): 
       const plan = planOf(shelf, modelId, sources.base)
       const terms = termsOf(modelId)
       if (terms !== null) {
-        if (!acceptsLicence) throw new AppError('licence-needed', terms)
+        if (!acceptsLicence) throw new AppError('licence-to-accept', { terms })
         settings.setFact(licencesFact, [...accepted(), modelId].join(' '))
       }
       await work.run(modelId, 'install', async (context) =>
@@ -115,15 +115,12 @@ export function modelActions(session: Session, { shelf, work, sources }: Desk): 
     repairModel: async ({ modelId }) => {
       const model = shelf.installedModel(modelId)
       if (model?.isBundled) {
-        throw new AppError(
-          'invalid-input',
-          `${model.manifest.name} comes with Shutterword: install Shutterword again`,
-        )
+        throw new AppError('bundled-model-not-installed-again', { name: model.manifest.name })
       }
       const plan = planOf(shelf, modelId, sources.base)
       const terms = termsOf(modelId)
       if (terms !== null) {
-        throw new AppError('licence-needed', `${terms}. Remove it and install it again to accept that`)
+        throw new AppError('licence-to-accept-first', { terms })
       }
       const folder = model?.folder ?? join(modelsFolder, modelId)
       const repaired = await work.run(modelId, 'repair', async (context) =>
@@ -190,23 +187,23 @@ function installed(shelf: ModelShelf, modelId: string): InstalledModel {
 }
 
 function unknown(modelId: string, expected: string): AppError {
-  return new AppError('model-missing', `Expected the id of ${expected}, found "${modelId}"`)
+  return new AppError('model-not-in-list', { expected, modelId })
 }
 
 async function removeInstalled(model: InstalledModel, isInUse: boolean, modelsFolder: string): Promise<void> {
   const { name } = model.manifest
-  if (model.isBundled) throw new AppError('invalid-input', `${name} comes with Shutterword and stays`)
-  if (isInUse) throw new AppError('model-in-use', `${name} is in use: choose another model first`)
+  if (model.isBundled) throw new AppError('bundled-model-stays', { name })
+  if (isInUse) throw new AppError('model-is-in-use', { name })
   await removeModel(model.folder, modelsFolder)
 }
 
 /** A model may not take the place of the bundled one, nor bring a file that is known to be wrong. */
 function refuseImport({ manifest }: LocalModel, shelf: ModelShelf): void {
   if (shelf.installedModel(manifest.id)?.isBundled) {
-    throw new AppError('invalid-input', `${manifest.name} has the id of a model that comes with Shutterword`)
+    throw new AppError('id-of-bundled-model', { name: manifest.name })
   }
   for (const { path, sha256 } of manifest.files) {
     const why = whyRefused(sha256)
-    if (why !== null) throw new AppError('model-damaged', `${path} of ${manifest.name} is refused: ${why}`)
+    if (why !== null) throw new AppError('model-file-refused', { path, name: manifest.name, why })
   }
 }

@@ -35,10 +35,7 @@ export class ModelWork {
     work: (context: WorkContext) => Promise<T>,
   ): Promise<T> {
     if (this.#running.has(modelId)) {
-      throw new AppError(
-        'model-busy',
-        `Something is being done to ${modelId} already: wait for it or stop it`,
-      )
+      throw new AppError('model-work-under-way', { modelId })
     }
     const stop = new AbortController()
     let end: () => void = () => undefined

@@ -39,16 +39,13 @@ export class OpenFolder {
   /** The library of this folder; throws when another folder, or none, is open. */
   libraryOf(folderId: FolderId): Library {
     if (this.#library?.folder.id === folderId) return this.#library
-    throw new AppError('folder-missing', `Expected the id of the open folder, found ${folderId}`)
+    throw new AppError('folder-not-open', { folderId })
   }
 
   /** The library that holds this photo; throws when none does. */
   libraryWith(photoId: PhotoId): Library {
     if (this.#library?.has(photoId)) return this.#library
-    throw new AppError(
-      'photo-missing',
-      `Expected a photo of the open folder, found no photo with id ${photoId}`,
-    )
+    throw new AppError('photo-not-in-open-folder', { id: photoId })
   }
 
   /** Opens a folder in the place of the one before, or the same one again, and starts to tag it. */

@@ -83,7 +83,7 @@ async function preparePreview(session: Session, photoId: PhotoId, path: string):
     extractPreview: (raw) => extractRawPreview(session.parts.tool, raw),
   })
   if (!decoded.preview) {
-    throw new AppError('photo-damaged', `Expected a preview of ${photo.relativePath}, decoding gave none`)
+    throw new AppError('no-preview', { relativePath: photo.relativePath })
   }
   await writeFile(`${target}.part`, decoded.preview)
   await rename(`${target}.part`, target)

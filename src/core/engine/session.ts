@@ -23,6 +23,7 @@ import type { TagJob } from './tag-job.js'
 import { Tagger } from './tagger.js'
 import { WriteJob, type WriteJobOptions } from './write-job.js'
 import { wouldChange } from './write-requests.js'
+import type { Problem } from '../../shared/problem.js'
 
 export type SessionParts = Readonly<{
   catalogue: Catalogue
@@ -30,9 +31,9 @@ export type SessionParts = Readonly<{
   writer: Writer
   models: readonly InstalledModel[]
   bundledVocabularyId: VocabularyId
-  notices: readonly string[]
+  notices: readonly Problem[]
   /** Those that name a photo. */
-  photoNotices: readonly string[]
+  photoNotices: readonly Problem[]
   version: string
   /** Settings of this run only: they go before the kept ones and are never kept. */
   forThisRun: Partial<Settings>
@@ -145,10 +146,7 @@ export class Session {
     options: Omit<WriteJobOptions<Result>, 'onProgress' | 'onPhotos'>,
   ): Promise<Result> {
     if (this.isWriting) {
-      throw new AppError(
-        'job-running',
-        'Expected no other write to be running, found one: wait for it or cancel it',
-      )
+      throw new AppError('write-running', {})
     }
     const { emit } = this.parts
     const job = new WriteJob<Result>({
@@ -168,11 +166,7 @@ export class Session {
 
   folderRow(folderId: FolderId): FolderRow {
     const row = this.parts.catalogue.folders.get(folderId)
-    if (!row)
-      throw new AppError(
-        'folder-missing',
-        `Expected a folder of the list, found no folder with id ${folderId}`,
-      )
+    if (!row) throw new AppError('folder-not-in-list', { folderId })
     return row
   }
 
@@ -221,7 +215,7 @@ export class Session {
     const model = models.find((one) => one.manifest.id === modelId)
     if (model) return model
     const known = models.map((one) => one.manifest.id).join(', ')
-    throw new AppError('model-missing', `Expected one of the installed models (${known}), found "${modelId}"`)
+    throw new AppError('model-not-among-installed', { known, modelId })
   }
 
   /** Loads a model without putting it in use. SHUTTERWORD_PROVIDER of the environment goes before the setting. */

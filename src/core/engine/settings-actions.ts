@@ -30,10 +30,7 @@ export function settingsActions(session: Session): SettingsApi {
 
   const requireVocabulary = (vocabularyId: VocabularyId): void => {
     if (catalogue.vocabularies.get(vocabularyId)) return
-    throw new AppError(
-      'vocabulary-invalid',
-      `Expected a vocabulary of the list, found no vocabulary with id ${vocabularyId}`,
-    )
+    throw new AppError('vocabulary-not-in-list', { vocabularyId })
   }
 
   const useVocabulary = async (): Promise<void> => {
@@ -67,8 +64,7 @@ export function settingsActions(session: Session): SettingsApi {
       const vocabularyId = await keepVocabularyFile(catalogue, path)
       await change({ vocabularyId })
       const row = catalogue.vocabularies.all().find((one) => one.id === vocabularyId)
-      if (!row)
-        throw new AppError('internal', 'Expected the imported vocabulary in the catalogue, found none')
+      if (!row) throw new AppError('imported-vocabulary-gone', {})
       return summariseVocabulary(row)
     },
   }

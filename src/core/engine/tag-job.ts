@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JobProgress, ScanReport, Stage } from '../../shared/job.js'
-import { AppError, messageOf } from '../../shared/errors.js'
+import { AppError, problemOfThrown } from '../../shared/errors.js'
 import type { PhotoId } from '../../shared/photo.js'
 import type { Catalogue, PhotoRow } from '../catalogue/catalogue.js'
 import type { TensorSpec } from '../models/manifest.js'
@@ -14,6 +14,7 @@ import { runPipeline } from './pipeline.js'
 import { ProgressMeter } from './progress-meter.js'
 import type { Tagger } from './tagger.js'
 import { WorkQueue } from './work-queue.js'
+import { problemOf, type Problem } from '../../shared/problem.js'
 
 /** Longest edge of a thumbnail: sharp on a 2x screen in the largest grid cell. */
 export const THUMBNAIL_PX = 512
@@ -60,7 +61,7 @@ export class TagJob {
   #tagger: Tagger | null = null
   #stage: Stage = 'load'
   #status: JobProgress['status'] = 'running'
-  #reason: string | null = null
+  #problem: Problem | null = null
   #report: ScanReport | null = null
   #thumbnails = new Set<string>()
   readonly finished: Promise<JobProgress>
@@ -78,7 +79,7 @@ export class TagJob {
       stage: this.#stage,
       status: this.#status,
       ...this.#meter.figures,
-      reason: this.#reason,
+      problem: this.#problem,
     }
   }
 
@@ -87,8 +88,7 @@ export class TagJob {
   }
 
   get #openTagger(): Tagger {
-    if (!this.#tagger)
-      throw new AppError('internal', 'Expected the model to be loaded before the first photo')
+    if (!this.#tagger) throw new AppError('model-not-loaded', {})
     return this.#tagger
   }
 
@@ -141,7 +141,7 @@ export class TagJob {
       this.#status = signal.aborted ? 'cancelled' : 'done'
     } catch (error) {
       this.#status = signal.aborted ? 'cancelled' : 'failed'
-      this.#reason = signal.aborted ? null : messageOf(error)
+      this.#problem = signal.aborted ? null : problemOfThrown(error)
     }
     // What was decoded and not embedded any more crashed nothing: a cancelled or failed run must not count as a crash.
     this.#options.catalogue.quarantine.end([...this.#begun])
@@ -265,7 +265,7 @@ export class TagJob {
       if (known) library.setEmbedding(id, known)
       this.#finish(photo, 'ready', decoded.damage)
     } catch (error) {
-      if (!this.#abort.signal.aborted) this.#finish(photo, 'failed', messageOf(error))
+      if (!this.#abort.signal.aborted) this.#finish(photo, 'failed', problemOfThrown(error))
     }
     return null
   }
@@ -283,7 +283,7 @@ export class TagJob {
       width: decoded.width,
       height: decoded.height,
       isDamaged: decoded.damage !== null,
-      reason: decoded.damage,
+      problem: decoded.damage,
     })
   }
 
@@ -297,25 +297,24 @@ export class TagJob {
     batch.forEach(({ photo }, index) => {
       const embedding = embeddings[index]
       if (!(embedding instanceof Float32Array)) {
-        const reason =
-          embedding?.message ?? `Expected an embedding of ${photo.relativePath}, the model gave none`
-        this.#finish(photo, 'failed', reason)
+        const { relativePath } = photo
+        this.#finish(photo, 'failed', embedding?.problem ?? problemOf('photo-not-embedded', { relativePath }))
         return
       }
       const { contentHash, orientation } = photo
       catalogue.embeddings.put({ contentHash, orientation, pipeline: tagger.pipeline }, embedding)
       library.setEmbedding(photo.id, embedding)
-      this.#finish(photo, 'ready', catalogue.photos.get(photo.id)?.reason ?? null)
+      this.#finish(photo, 'ready', catalogue.photos.get(photo.id)?.problem ?? null)
     })
   }
 
-  #finish(photo: PhotoRow, state: 'ready' | 'failed', reason: string | null): void {
+  #finish(photo: PhotoRow, state: 'ready' | 'failed', problem: Problem | null): void {
     const { catalogue, library } = this.#options
     catalogue.quarantine.end([photo.contentHash])
     this.#begun.delete(photo.contentHash)
     // Deleted while it was under way: there is nothing left to say of it.
     if (catalogue.photos.get(photo.id)) {
-      catalogue.photos.setState(photo.id, state, reason)
+      catalogue.photos.setState(photo.id, state, problem)
       library.refreshRow(photo.id)
     }
     this.#meter.count(state === 'failed')

@@ -19,8 +19,7 @@ export function entriesToUndo(
   if (which.photoId !== undefined) return writes.ofPhoto(which.photoId).filter(isDone).slice(-1)
   if (which.since !== undefined) return writes.doneSince(momentOf(which.since))
   const batch = which.batchId ?? writes.batches().find((one) => one.doneCount > 0)?.batchId
-  if (batch === undefined)
-    throw new AppError('invalid-input', 'Expected a batch of writes to undo, found none in the history')
+  if (batch === undefined) throw new AppError('nothing-to-undo', {})
   return writes.ofBatch(batch).filter(isDone)
 }
 
@@ -44,18 +43,18 @@ const shownStates: Record<WriteState, JournalEntry['state']> = {
 }
 
 /** An entry of the journal as people see it. */
-export function journalEntry({ batchId, at, path, state, reason, edits }: WriteRow): JournalEntry {
-  return { batchId, at, path, state: shownStates[state], reason, edits: parseEdits(edits) }
+export function journalEntry({ batchId, at, path, state, problem, edits }: WriteRow): JournalEntry {
+  return { batchId, at, path, state: shownStates[state], problem, edits: parseEdits(edits) }
 }
 
 /** What a batch did to each of its files. */
 export function writtenFiles(session: Session, batchId: BatchId): readonly WrittenFile[] {
   const { writes } = session.parts.catalogue
   return writes.ofBatch(batchId).map((row) => {
-    const { state, reason, edits } = journalEntry(row)
+    const { state, problem, edits } = journalEntry(row)
     const last = row.photoId === null ? undefined : entriesToUndo(session, { photoId: row.photoId })[0]
     const name = basename(row.path)
-    return { photoId: row.photoId, name, state, reason, edits, isLastOfPhoto: last?.id === row.id }
+    return { photoId: row.photoId, name, state, problem, edits, isLastOfPhoto: last?.id === row.id }
   })
 }
 

@@ -39,7 +39,7 @@ export function verdictActions(session: Session): VerdictApi {
 
   const decide: VerdictApi['decide'] = async ({ verdicts }): Promise<Decided> => {
     const [first] = verdicts
-    if (!first) throw new AppError('invalid-input', 'Expected a verdict, found none')
+    if (!first) throw new AppError('no-verdict', {})
     const library = session.libraryWith(first.photoId)
     const readable = verdicts.filter(({ photoId }) => !isUnreadHash(library.row(photoId).contentHash))
     if (readable.length === 0) throw unreadable(library, first.photoId)
@@ -135,10 +135,7 @@ function newVerdict(
 /** Verdicts hang on what a photo shows, and of one that could not be read nobody knows that. */
 function unreadable(library: Library, photoId: PhotoId): AppError {
   const { relativePath } = library.row(photoId)
-  return new AppError(
-    'photo-unreadable',
-    `Expected a readable photo, found that ${relativePath} could not be read`,
-  )
+  return new AppError('photo-unread', { relativePath })
 }
 
 /** Identical copies share their verdicts: one row each is enough. */

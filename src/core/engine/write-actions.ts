@@ -32,7 +32,7 @@ export function writeActions(session: Session): WriteApi {
     // Deleted or moved away while its batch was running: the journal knows it, the next scan finds it.
     if (!catalogue.photos.get(applied.photoId) || !library.has(applied.photoId)) return
     saveApplied(catalogue, applied)
-    if (applied.outcome === 'failed') library.setWriteFailure(applied.photoId, applied.reason)
+    if (applied.outcome === 'failed') library.setWriteFailure(applied.photoId, applied.problem)
     if (applied.outcome === 'written') {
       library.setWriteFailure(applied.photoId, null)
       library.markWritten(applied.photoId)
@@ -68,7 +68,7 @@ export function writeActions(session: Session): WriteApi {
       for (const photo of photos) {
         if (photo.decision !== 'skip' || photo.skipReason === 'no-change') continue
         if (!library.has(photo.photoId)) continue
-        library.setWriteFailure(photo.photoId, photo.reason)
+        library.setWriteFailure(photo.photoId, photo.problem)
         refused.push(photo.photoId)
       }
       if (refused.length > 0) emit('photosChanged', { photoIds: refused })
@@ -79,10 +79,7 @@ export function writeActions(session: Session): WriteApi {
     applyWrites: async ({ planId }) => {
       const plan = kept
       if (plan?.planId !== planId) {
-        throw new AppError(
-          'plan-outdated',
-          'Expected the plan shown last, found an older one: open the preview again',
-        )
+        throw new AppError('plan-replaced', {})
       }
       const library = session.libraryOf(plan.folderId)
       const batchId = randomUUID() as BatchId // as above
@@ -153,11 +150,11 @@ function writeReport(
   applied: readonly AppliedWrite[],
 ): WriteReport {
   const names = new Map(planned.map((one) => [one.photo.photoId, one.photo.name]))
-  const results = applied.map(({ photoId, outcome, reason }) => ({
+  const results = applied.map(({ photoId, outcome, problem }) => ({
     photoId,
     name: names.get(photoId) ?? photoId,
     outcome,
-    reason,
+    problem,
   }))
   const count = (outcome: string) => results.filter((one) => one.outcome === outcome).length
   const written = count('written')

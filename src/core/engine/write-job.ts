@@ -1,8 +1,9 @@
 import type { JobProgress } from '../../shared/job.js'
-import { messageOf } from '../../shared/errors.js'
+import { problemOfThrown } from '../../shared/errors.js'
 import type { FolderId, PhotoId } from '../../shared/photo.js'
 import { Announcer } from './announcer.js'
 import { ProgressMeter } from './progress-meter.js'
+import type { Problem } from '../../shared/problem.js'
 
 export type WriteJobOptions<Result> = Readonly<{
   kind: 'write' | 'undo-write'
@@ -28,7 +29,7 @@ export class WriteJob<Result = unknown> {
   readonly #meter = new ProgressMeter()
   readonly #announcer: Announcer
   #status: JobProgress['status'] = 'running'
-  #reason: string | null = null
+  #problem: Problem | null = null
   readonly finished: Promise<Result>
 
   constructor(options: WriteJobOptions<Result>) {
@@ -49,7 +50,7 @@ export class WriteJob<Result = unknown> {
       stage: 'write',
       status: this.#status,
       ...this.#meter.figures,
-      reason: this.#reason,
+      problem: this.#problem,
     }
   }
 
@@ -73,7 +74,7 @@ export class WriteJob<Result = unknown> {
       return result
     } catch (error) {
       this.#status = 'failed'
-      this.#reason = messageOf(error)
+      this.#problem = problemOfThrown(error)
       throw error
     } finally {
       this.#announcer.now()

@@ -14,6 +14,7 @@ import type { TensorSpec } from '../models/manifest.js'
 import { plainReason } from '../support/system-error.js'
 import type { Dataset, LabelledPhoto } from './datasets/dataset.js'
 import type { Named } from './evaluation.js'
+import { sentenceOf } from '../../shared/problem.js'
 
 /** A picture of a data set with its embedding of length 1. */
 export type EmbeddedPhoto = Readonly<{
@@ -69,8 +70,8 @@ export async function embedDataset(input: EmbedDatasetInput): Promise<EmbeddedDa
           return null
         }
         const { tensor, damage } = await decodePhoto({ ...requestOf(photo, format), ...decodeOptions(input) })
-        if (!tensor) throw new AppError('internal', `Expected a tensor of ${photo.name}, found none`)
-        if (damage !== null) damaged.push({ name: photo.name, reason: damage })
+        if (!tensor) throw new AppError('no-tensor', { name: photo.name })
+        if (damage !== null) damaged.push({ name: photo.name, reason: sentenceOf(damage) })
         return { order, photo, tensor }
       } catch (error) {
         if (signal.aborted) return null
@@ -86,7 +87,7 @@ export async function embedDataset(input: EmbedDatasetInput): Promise<EmbeddedDa
       )
       for (const [index, { order, photo }] of batch.entries()) {
         const embedding = embeddings[index]
-        if (!embedding) throw new AppError('internal', `Expected an embedding of ${photo.name}, found none`)
+        if (!embedding) throw new AppError('no-embedding-of-photo', { name: photo.name })
         const { name, labels, captions } = photo
         if (embedding instanceof AppError) failed.push({ name, reason: embedding.message })
         else embedded.push({ order, photo: { name, labels, captions, embedding } })
@@ -94,7 +95,7 @@ export async function embedDataset(input: EmbedDatasetInput): Promise<EmbeddedDa
       }
     },
   })
-  if (signal.aborted) throw new AppError('cancelled', 'Cancelled')
+  if (signal.aborted) throw new AppError('cancelled', {})
   embedded.sort((one, other) => one.order - other.order)
   return { photos: embedded.map(({ photo }) => photo), failed, damaged, others }
 }
@@ -141,7 +142,7 @@ async function formatOf({ name, source }: LabelledPhoto): Promise<PhotoFormat | 
   if (format !== null && format !== 'video') return format
   const named = formatOfName(name)
   if (named === null || named === 'video') return null
-  throw new AppError('photo-unsupported', `"${name}" is named like a photo, but its content is none.`)
+  throw new AppError('photo-by-name-only', { name })
 }
 
 async function headOf(path: string, name: string): Promise<Uint8Array> {
@@ -153,6 +154,6 @@ async function headOf(path: string, name: string): Promise<Uint8Array> {
       await file.close()
     }
   } catch (cause) {
-    throw new AppError('photo-missing', `"${name}" cannot be read: ${plainReason(cause)}.`, { cause })
+    throw new AppError('picture-not-readable', { name, found: plainReason(cause) }, { cause })
   }
 }

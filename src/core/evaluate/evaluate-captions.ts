@@ -12,10 +12,7 @@ export async function evaluateCaptions(photos: readonly EmbeddedPhoto[], run: Ru
   const { encoder, pause, options } = run
   const captions = photos.flatMap((photo, place) => photo.captions.map((text) => ({ text, place })))
   if (captions.length === 0) {
-    throw new AppError(
-      'invalid-input',
-      `Expected captions in ${options.dataset}, found none for these pictures`,
-    )
+    throw new AppError('no-captions', { dataset: options.dataset })
   }
   const { dimension } = encoder
   const vectors = new Float32Array(photos.length * dimension)
@@ -26,8 +23,7 @@ export async function evaluateCaptions(photos: readonly EmbeddedPhoto[], run: Ru
     const embeddings = await encoder.embed(step.map(({ text }) => text))
     for (const [index, { text, place }] of step.entries()) {
       const embedding = embeddings[index]
-      if (!embedding)
-        throw new AppError('internal', `Expected an embedding of "${text}", the model gave none`)
+      if (!embedding) throw new AppError('no-embedding-of-text', { text })
       ranks.push(firstRank(cosines(embedding, { vectors, dimension }), [place]))
     }
     await pause()

@@ -150,7 +150,7 @@ function nothingToMeasure({ unknown, unlabelled }: Labelling, list: LabelList): 
     names.length > 0
       ? `only labels that are not on it: ${names.join(', ')}`
       : `${unlabelled} pictures without a label`
-  return new AppError('invalid-input', `Expected labels of ${list.name}, found ${found}`)
+  return new AppError('no-labels', { name: list.name, found })
 }
 
 /** What the product says of these cosines. */

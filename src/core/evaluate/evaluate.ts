@@ -90,7 +90,7 @@ async function findingsOf(embedded: EmbeddedDataset, run: Run, isCaptions: boole
   if (embedded.photos.length === 0) {
     const [first] = embedded.failed
     const found = first ? `${embedded.failed.length} that failed (${first.reason})` : 'none'
-    throw new AppError('invalid-input', `Expected pictures in ${run.options.dataset}, found ${found}`)
+    throw new AppError('no-pictures', { dataset: run.options.dataset, found })
   }
   return isCaptions ? evaluateCaptions(embedded.photos, run) : evaluateLabels(embedded.photos, run)
 }
@@ -99,7 +99,7 @@ async function findingsOf(embedded: EmbeddedDataset, run: Run, isCaptions: boole
 function pausing(signal: AbortSignal): () => Promise<void> {
   return async () => {
     await new Promise((resolvePause) => setImmediate(resolvePause))
-    if (signal.aborted) throw new AppError('cancelled', 'Cancelled')
+    if (signal.aborted) throw new AppError('cancelled', {})
   }
 }
 

@@ -23,8 +23,8 @@ export async function readTemplateFile(path: string): Promise<TemplateSet> {
   const fileName = basename(path)
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new AppError(
-      'invalid-input',
-      `Expected a file of templates at ${path}, found ${messageOf(cause)}`,
+      'no-template-file',
+      { path, found: messageOf(cause) },
       {
         cause,
       },
@@ -35,13 +35,13 @@ export async function readTemplateFile(path: string): Promise<TemplateSet> {
     if (line.trim() === '' || line.startsWith('#')) return []
     const template = line.trim().replace(/\{\w*\}/g, '{}')
     if (template.split('{}').length === 2) return [template]
-    throw new AppError(
-      'invalid-input',
-      `${fileName}, line ${index + 1}: expected one {} for the label, found "${line.trim().slice(0, 80)}"`,
-    )
+    throw new AppError('template-without-place', {
+      fileName,
+      index: index + 1,
+      line: line.trim().slice(0, 80),
+    })
   })
-  if (templates.length === 0)
-    throw new AppError('invalid-input', `${fileName}: expected a template, found none`)
+  if (templates.length === 0) throw new AppError('no-template', { fileName })
   return { name: basename(path, extname(path)), templates }
 }
 

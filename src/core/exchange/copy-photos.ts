@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors.js'
 import type { ExportResult } from '../../shared/exchange.js'
 import type { BatchId } from '../../shared/write-plan.js'
 import { factsOf } from '../identity/file-facts.js'
-import { sentenceOf } from '../metadata/apply.js'
+import { problemOfWrite } from '../metadata/apply.js'
 import { hashFile } from '../metadata/hash-file.js'
 import type { AppliedWrite, PlannedWrite } from '../metadata/planned-write.js'
 import { readSidecars } from '../metadata/read-metadata.js'
@@ -16,6 +16,7 @@ import type { Writer } from '../metadata/writer.js'
 import { foldName } from '../support/fold-name.js'
 import { syncFile } from '../support/sync-to-disk.js'
 import { mustBeFree, type Destination } from './destination.js'
+import type { Problem } from '../../shared/problem.js'
 
 /** What copying photos needs. */
 export type CopyOptions = Readonly<{
@@ -67,10 +68,9 @@ async function copyBatch(
   stage: string,
   options: CopyOptions,
 ): Promise<void> {
-  const tell = ({ photo }: WriteRequest, outcome: ExportResult['outcome'], reason: string | null) => {
-    // The hidden folder is gone when this is read.
-    const shown = reason?.replaceAll(`${stage}${sep}`, '') ?? null
-    options.onResult({ name: photo.relativePath, outcome, reason: shown })
+  const tell = ({ photo }: WriteRequest, outcome: ExportResult['outcome'], problem: Problem | null) => {
+    const shown = problem && withoutFolder(problem, `${stage}${sep}`)
+    options.onResult({ name: photo.relativePath, outcome, problem: shown })
   }
   const staged: WriteRequest[] = []
   for (const request of requests) {
@@ -79,7 +79,7 @@ async function copyBatch(
       try {
         staged.push(await stagePhoto(request, stage, options.destination))
       } catch (error) {
-        tell(request, 'failed', sentenceOf(error))
+        tell(request, 'failed', problemOfWrite(error))
       }
     }
   }
@@ -95,10 +95,16 @@ async function copyBatch(
         tell(request, 'exported', null)
       }
     } catch (error) {
-      tell(request, 'failed', sentenceOf(error))
+      tell(request, 'failed', problemOfWrite(error))
     }
     await rm(pathOf(request), { force: true })
   }
+}
+
+/** The hidden folder is gone when the problem is read: paths in it are named as below the destination. */
+function withoutFolder(problem: Problem, folder: string): Problem {
+  const inJson = JSON.stringify(folder).slice(1, -1)
+  return JSON.parse(JSON.stringify(problem).replaceAll(inJson, '')) as Problem // the same but for its texts
 }
 
 /** The names of a copy's sidecars, found while all of its neighbours are still there. */
@@ -124,10 +130,7 @@ async function stagePhoto(
   await copyWhole(source, copy)
   if ((await hashFile(copy)) !== photo.fileHash) {
     await rm(copy)
-    throw new AppError(
-      'photo-unreadable',
-      `Expected ${photo.relativePath} as it was scanned, found it changed; scan the folder again`,
-    )
+    throw new AppError('photo-changed-since-scan', { relativePath: photo.relativePath })
   }
   for (const name of own) await copyWhole(join(dirname(source), name), join(dirname(copy), name))
   return { ...copied, photo: { ...photo, ...factsOf(await stat(copy)) } }
@@ -145,7 +148,7 @@ async function copyWhole(source: string, copy: string): Promise<void> {
 async function writeCopies(
   requests: readonly WriteRequest[],
   { writer, policy, signal }: CopyOptions,
-): Promise<ReadonlyMap<WriteRequest, string>> {
+): Promise<ReadonlyMap<WriteRequest, Problem>> {
   const requestOf = new Map(requests.map((request) => [request.photo.id, request]))
   const asUsual = await writer.plan(requests, policy)
   const isForSidecar = ({ photo }: PlannedWrite) => photo.decision === 'skip' && photo.sidecarPossible
@@ -154,7 +157,7 @@ async function writeCopies(
   const planned = [...asUsual.filter((one) => !isForSidecar(one)), ...beside]
   const batchId = randomUUID() as BatchId // a fresh id is what the brand stands for
   const applied = await writer.apply(planned, { batchId, policy, signal })
-  const faults = new Map<WriteRequest, string>()
+  const faults = new Map<WriteRequest, Problem>()
   for (const [index, { photo, row }] of planned.entries()) {
     const request = requestOf.get(row.id)
     const fault = faultOf(photo, applied[index])
@@ -163,9 +166,9 @@ async function writeCopies(
   return faults
 }
 
-function faultOf(photo: PlannedWrite['photo'], applied: AppliedWrite | undefined): string | null {
-  if (photo.decision === 'skip') return photo.skipReason === 'no-change' ? null : photo.reason
-  return applied?.outcome === 'failed' ? applied.reason : null
+function faultOf(photo: PlannedWrite['photo'], applied: AppliedWrite | undefined): Problem | null {
+  if (photo.decision === 'skip') return photo.skipReason === 'no-change' ? null : photo.problem
+  return applied?.outcome === 'failed' ? applied.problem : null
 }
 
 /** Gives the copy and its sidecars their names; the photo comes last, so that it is never there without them. */

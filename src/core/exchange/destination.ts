@@ -22,22 +22,22 @@ export async function openDestination(
   const wanted = await realPathOf(resolve(path))
   for (const folder of libraryFolders) {
     if (isInside(wanted, await realPathOf(folder))) {
-      const expected = `Expected a folder outside the library for the export`
-      throw new AppError('invalid-input', `${expected}, found ${wanted}, which lies in ${folder}`)
+      throw new AppError('export-inside-library', { wanted, folder })
     }
   }
   if (isInside(await realPathOf(exportedFolder), wanted)) {
-    throw new AppError(
-      'invalid-input',
-      `Expected a folder that does not hold the exported photos, found ${wanted} above ${exportedFolder}`,
-    )
+    throw new AppError('export-above-photos', { wanted, exportedFolder })
   }
   try {
     await mkdir(wanted, { recursive: true })
   } catch (error) {
-    throw new AppError('invalid-input', `Expected a folder at ${wanted}, found: ${messageOf(error)}`, {
-      cause: error,
-    })
+    throw new AppError(
+      'export-folder-not-made',
+      { wanted, found: messageOf(error) },
+      {
+        cause: error,
+      },
+    )
   }
   return { path: wanted, folder: (subfolder) => folderIn(wanted, subfolder) }
 }
@@ -50,7 +50,7 @@ async function folderIn(root: string, subfolder: string): Promise<string> {
     await mkdir(folder, { recursive: true })
     const real = await realpath(folder)
     if (real !== folder) {
-      throw new AppError('write-failed', `Expected a folder at ${folder}, found a link to ${real}`)
+      throw new AppError('export-folder-is-link', { folder, real })
     }
   }
   return folder
@@ -79,5 +79,5 @@ export async function mustBeFree(path: string): Promise<void> {
     if (hasCode(error, 'ENOENT')) return
     throw error
   }
-  throw new AppError('write-failed', `Expected no file at ${path}, found one, which is kept as it is`)
+  throw new AppError('export-name-taken', { path })
 }

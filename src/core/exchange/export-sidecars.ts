@@ -1,7 +1,7 @@
 import { join, posix } from 'node:path'
 import type { ExportResult } from '../../shared/exchange.js'
 import type { FolderSidecars } from '../identity/sidecars.js'
-import { sentenceOf } from '../metadata/apply.js'
+import { problemOfWrite } from '../metadata/apply.js'
 import { planWholeSidecar } from '../metadata/plan-edits.js'
 import type { PlannedWrite } from '../metadata/planned-write.js'
 import type { WritePolicy } from '../../shared/settings.js'
@@ -54,6 +54,6 @@ export async function planSidecar(
       },
     }
   } catch (error) {
-    return { failed: { name: photo.relativePath, outcome: 'failed', reason: sentenceOf(error) } }
+    return { failed: { name: photo.relativePath, outcome: 'failed', problem: problemOfWrite(error) } }
   }
 }

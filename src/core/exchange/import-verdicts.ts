@@ -5,6 +5,7 @@ import type { TagPath } from '../../shared/tag.js'
 import type { VerdictRow } from '../catalogue/catalogue.js'
 import { foldName, isSamePath } from '../support/fold-name.js'
 import { nameFault } from '../vocabulary/tag-name.js'
+import { problemOf, type Problem } from '../../shared/problem.js'
 
 const verdictSchema = z.object({
   path: z.array(z.string().min(1).max(1000)).min(1).max(32),
@@ -37,14 +38,18 @@ export function parseExport(text: string, fileName: string): readonly ImportedPh
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw new AppError('invalid-input', `Expected JSON in ${fileName}, found: ${messageOf(error)}`, {
-      cause: error,
-    })
+    throw new AppError(
+      'export-not-json',
+      { fileName, found: messageOf(error) },
+      {
+        cause: error,
+      },
+    )
   }
   const parsed = fileSchema.safeParse(json)
   if (parsed.success) return parsed.data.photos
   const found = z.prettifyError(parsed.error)
-  throw new AppError('invalid-input', `Expected an export of Shutterword in ${fileName}, found:\n${found}`)
+  throw new AppError('not-an-export', { fileName, found })
 }
 
 /** A verdict to be taken over. */
@@ -88,8 +93,8 @@ export function planImport(
       const here = standing.find((row) => isSamePath(row.path, path)) ?? null
       const fault = verdict.verdict === 'accepted' ? faultOf(path) : null
       if (here?.verdict === verdict.verdict) unchanged += 1
-      else if (fault !== null) refused.push({ photo: name, path, reason: fault })
-      else if (here && outweighs(here, verdict)) kept.push({ photo: name, path, reason: whyKept(here) })
+      else if (fault !== null) refused.push({ photo: name, path, problem: fault })
+      else if (here && outweighs(here, verdict)) kept.push({ photo: name, path, problem: whyKept(here) })
       else verdicts.push({ contentHash, path, verdict: verdict.verdict, probability, standing: here })
     }
   }
@@ -132,15 +137,14 @@ function timeOf({ at }: { readonly at: string | null }): number {
   return at === null ? Number.NEGATIVE_INFINITY : Date.parse(at)
 }
 
-function whyKept({ verdict, source, at }: VerdictRow): string {
-  const who = source === 'user' ? 'by you' : 'here'
-  return `It was ${verdict} ${who} on ${at}, and that is kept.`
+function whyKept({ verdict, source, at }: VerdictRow): Problem {
+  return problemOf('verdict-kept', { verdict, isByUser: source === 'user', at })
 }
 
-function faultOf(path: TagPath): string | null {
+function faultOf(path: TagPath): Problem | null {
   for (const name of path) {
     const fault = nameFault(name)
-    if (fault !== null) return `The name "${name}" ${fault}.`
+    if (fault !== null) return problemOf('name-refused', { name, ...fault })
   }
   return null
 }

@@ -9,7 +9,7 @@ export function createScratchJournal(): WriteTable {
   const rows = new Map<number, WriteRow>()
   const change = (id: number, changes: Partial<WriteRow>): void => {
     const row = rows.get(id)
-    if (!row) throw new AppError('internal', `Expected entry ${String(id)} in the journal, found none`)
+    if (!row) throw new AppError('journal-entry-gone', { id })
     rows.set(id, { ...row, ...changes })
   }
   const select = (isWanted: (row: WriteRow) => boolean) => [...rows.values()].filter(isWanted)
@@ -17,8 +17,8 @@ export function createScratchJournal(): WriteTable {
   return {
     intend: (entry) => {
       const id = rows.size + 1
-      const open = { newHash: null, reversePatch: null, toolPid: null, reason: null } as const
-      rows.set(id, { ...entry, ...open, id, state: 'intent' })
+      const open = { newHash: null, reversePatch: null, toolPid: null, problem: null } as const
+      rows.set(id, { ...entry, ...open, id, state: 'intent', purpose: 'write' })
       return id
     },
     setToolPid: (id, toolPid) => {
@@ -28,11 +28,11 @@ export function createScratchJournal(): WriteTable {
       // Without its undo record, which would keep a part of every photo in memory.
       change(id, { newHash, state: 'ready' })
     },
-    settle: (id, state, reason) => {
-      change(id, { state, reason })
+    settle: (id, state, problem) => {
+      change(id, { state, problem, purpose: 'write' })
     },
     reopen: (id) => {
-      change(id, { state: 'ready', reason: 'undo' })
+      change(id, { state: 'ready', problem: null, purpose: 'undo' })
     },
     get: (id) => rows.get(id) ?? null,
     open: () => select(({ state }) => state === 'intent' || state === 'ready'),

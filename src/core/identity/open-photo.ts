@@ -12,7 +12,6 @@ export async function withOpenPhoto<T>(path: string, read: (handle: FileHandle) 
       await handle.close()
     }
   } catch (error) {
-    const message = `Expected a readable photo at ${path}, found: ${plainReason(error)}`
-    throw new AppError('photo-unreadable', message, { cause: error })
+    throw new AppError('photo-file-not-readable', { path, found: plainReason(error) }, { cause: error })
   }
 }

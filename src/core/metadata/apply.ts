@@ -1,5 +1,5 @@
 import { rm, stat } from 'node:fs/promises'
-import { AppError, messageOf } from '../../shared/errors.js'
+import { AppError } from '../../shared/errors.js'
 import type { BatchId } from '../../shared/write-plan.js'
 import type { FoundKeyword, WriteTable } from '../catalogue/catalogue.js'
 import { factsOf } from '../identity/file-facts.js'
@@ -12,6 +12,7 @@ import { foundAfter, type AppliedWrite, type PlannedFile, type PlannedWrite } fr
 import { prepareFile, type Prepared, type WriteContext } from './prepare-file.js'
 import { placeNewFile, replaceFile } from './replace-file.js'
 import { settleFiles } from './settle-entry.js'
+import { problemOf, type Problem } from '../../shared/problem.js'
 
 /** What applying needs besides the plan. */
 export type ApplyContext = Readonly<{
@@ -31,15 +32,16 @@ export type ApplyContext = Readonly<{
  */
 export async function applyWrite(planned: PlannedWrite, context: ApplyContext): Promise<AppliedWrite> {
   const photoId = planned.row.id
-  if (planned.photo.decision === 'skip') return { photoId, outcome: 'skipped', reason: planned.photo.reason }
-  const { written, reason } = await applyFiles(planned.files, { ...context, row: planned.row })
-  const result = { photoId, outcome: reason === null ? 'written' : 'failed', reason } as const
+  if (planned.photo.decision === 'skip')
+    return { photoId, outcome: 'skipped', problem: planned.photo.problem }
+  const { written, problem } = await applyFiles(planned.files, { ...context, row: planned.row })
+  const result = { photoId, outcome: problem === null ? 'written' : 'failed', problem } as const
   if (written.length === 0) return result
   return { ...result, found: foundNow(planned, written), ...(await photoNow(planned, written)) }
 }
 
 /** Which files were written, and why not all of them were. */
-export type AppliedFiles = Readonly<{ written: readonly WrittenFile[]; reason: string | null }>
+export type AppliedFiles = Readonly<{ written: readonly WrittenFile[]; problem: Problem | null }>
 
 type WrittenFile = PlannedFile & { readonly newHash: string }
 
@@ -60,11 +62,11 @@ export async function applyFiles(
         }),
       )
     } catch (error) {
-      const reason = sentenceOf(error)
+      const problem = problemOfWrite(error)
       for (const id of [entryId, ...prepared.map((one) => one.entryId)]) {
-        if (id !== null) await abandon(context, id, reason)
+        if (id !== null) await abandon(context, id, problem)
       }
-      return { written: [], reason }
+      return { written: [], problem }
     }
   }
   const written: WrittenFile[] = []
@@ -75,29 +77,29 @@ export async function applyFiles(
       await journal.settle(one.entryId, finalState, null)
       written.push({ ...one.file, newHash: one.newHash })
     } catch (error) {
-      const reason = sentenceOf(error)
+      const problem = problemOfWrite(error)
       // The rename may have happened before the error: the bytes decide.
-      const state = await abandon(context, one.entryId, reason)
+      const state = await abandon(context, one.entryId, problem)
       if (state === 'done') written.push({ ...one.file, newHash: one.newHash })
-      for (const left of prepared.slice(index + 1)) await abandon(context, left.entryId, reason)
-      return { written, reason }
+      for (const left of prepared.slice(index + 1)) await abandon(context, left.entryId, problem)
+      return { written, problem }
     }
   }
-  return { written, reason: null }
+  return { written, problem: null }
 }
 
 async function abandon(
   { writes, journal }: Pick<WriteContext, 'writes' | 'journal'>,
   entryId: number,
-  reason: string,
+  problem: Problem,
 ): Promise<string> {
   const entry = writes.get(entryId)
-  if (!entry) throw new AppError('internal', `Expected entry ${String(entryId)} in the journal, found none`)
+  if (!entry) throw new AppError('journal-entry-gone', { id: entryId })
   try {
     const { state } = await settleFiles(entry)
     // Recovery would leave the temp file to the user; here it is known to be ours and of no use.
     if (state === 'unclear') await rm(entry.tempPath, { force: true })
-    await journal.settle(entryId, state, reason)
+    await journal.settle(entryId, state, problem)
     return state
   } catch {
     // The entry stays open, and the next start settles it: `recover`.
@@ -130,8 +132,8 @@ async function photoNow(
 }
 
 /** Anything thrown while a photo is written, as one sentence. */
-export function sentenceOf(error: unknown): string {
+export function problemOfWrite(error: unknown): Problem {
   return error instanceof AppError
-    ? messageOf(error)
-    : `Expected to write the file, found: ${plainReason(error)}`
+    ? error.problem
+    : problemOf('file-not-written', { found: plainReason(error) })
 }

@@ -5,9 +5,12 @@ import type { SkipReason } from '../../shared/write-plan.js'
 import type { PhotoRow } from '../catalogue/catalogue.js'
 import { hasCode } from '../support/system-error.js'
 import { hashFile } from './hash-file.js'
+import { problemOf, type Problem } from '../../shared/problem.js'
+import type { ProblemText } from '../../shared/texts/problem-text.js'
+import type { refusalProblems } from '../../shared/texts/problems/refusal-problems.js'
 
-/** Why a photo is not written, in a word and in a sentence. */
-export type Skip = Readonly<{ skipReason: SkipReason; reason: string; sidecarPossible: boolean }>
+/** Why a photo is not written: the class that scripts know, and the problem itself. */
+export type Skip = Readonly<{ skipReason: SkipReason; problem: Problem; sidecarPossible: boolean }>
 
 /** A file that may be looked at: where it really is, and its stat. */
 export type CheckedFile = Readonly<{ path: string; file: BigIntStats }>
@@ -23,24 +26,19 @@ export async function locate(path: string, folderPath: string): Promise<CheckedF
   try {
     const real = await realpath(path)
     if (!isInside(real, await realpath(folderPath))) {
-      return skip(
-        'outside-folder',
-        'It is a link to a file outside the chosen folder, which is never written.',
-        false,
-      )
+      return skip('outside-folder', 'link-outside-folder', false)
     }
     const file = await stat(real, { bigint: true })
-    if (!file.isFile()) return skip('missing', 'Expected a file, found something else under its name.', false)
+    if (!file.isFile()) return skip('missing', 'no-file-under-name', false)
     return { path: real, file }
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) {
-      return skip('missing', 'The file is no longer where the scan found it; scan the folder again.', false)
+      return skip('missing', 'file-moved', false)
     }
     if (hasCode(error, 'EACCES', 'EPERM', 'ELOOP')) {
-      return skip('missing', 'The file cannot be reached: access to it or to its folder is denied.', false)
+      return skip('missing', 'access-denied', false)
     }
-    if (hasCode(error, 'ENAMETOOLONG'))
-      return skip('name-too-long', 'The path is too long for the system.', false)
+    if (hasCode(error, 'ENAMETOOLONG')) return skip('name-too-long', 'path-too-long', false)
     throw error
   }
 }
@@ -50,7 +48,7 @@ export async function locateFolder(path: string, folderPath: string): Promise<st
   const folder = await realpath(path)
   const root = await realpath(folderPath)
   if (folder === root || isInside(folder, root)) return folder
-  return skip('outside-folder', 'Its folder is a link that leads outside the chosen folder.', false)
+  return skip('outside-folder', 'folder-link-outside', false)
 }
 
 /** Null when the photo's bytes are those of the scan: by size, time and inode, else by hash. */
@@ -61,25 +59,21 @@ export async function checkUnchanged({ path, file }: CheckedFile, row: PhotoRow)
     // The catalogue keeps milliseconds with a fraction: equal to the microsecond.
     Math.abs(Number(file.mtimeNs) / 1e6 - row.modifiedMs) < 0.001
   if (isSame || (await hashFile(path)) === row.fileHash) return null
-  return skip(
-    'changed-since-scan',
-    'Another program changed the file since it was scanned; scan the folder again.',
-    false,
-  )
+  return skip('changed-since-scan', 'file-changed-since-scan', false)
 }
 
 /** Null when the file can be replaced by a new one without breaking a link or a lock. */
 export function checkReplaceable({ path, file }: CheckedFile): Skip | null {
   if (!isWritable(path)) {
-    return skip('read-only-file', 'The file is read-only.', true)
+    return skip('read-only-file', 'file-read-only', true)
   }
   if (file.nlink > 1n) {
-    const reason = 'The file is one of several hard links; writing it would separate it from the others.'
-    return skip('hard-linked', reason, true)
+    return skip('hard-linked', 'file-hard-linked', true)
   }
   if (file.size > BigInt(largestBytes)) {
-    const size = `${String(Math.round(Number(file.size) / 1024 / 1024))} MB`
-    return skip('unsupported-format', `The file has ${size}, too much for a write that can be undone.`, true)
+    const megabytes = Math.round(Number(file.size) / 1024 / 1024)
+    const problem = problemOf('too-large-to-undo', { megabytes })
+    return { skipReason: 'unsupported-format', problem, sidecarPossible: true }
   }
   return null
 }
@@ -87,7 +81,7 @@ export function checkReplaceable({ path, file }: CheckedFile): Skip | null {
 /** Null when files can be created in the folder. */
 export function checkFolder(folder: string): Skip | null {
   if (isWritable(folder)) return null
-  return skip('read-only-folder', 'Its folder is read-only.', false)
+  return skip('read-only-folder', 'folder-read-only', false)
 }
 
 /** The longest name in bytes that common file systems take. */
@@ -109,6 +103,15 @@ function isInside(path: string, root: string): boolean {
 }
 
 /** Puts a skip together. */
-export function skip(skipReason: SkipReason, reason: string, sidecarPossible: boolean): Skip {
-  return { skipReason, reason, sidecarPossible }
+export function skip(skipReason: SkipReason, kind: PlainRefusal, sidecarPossible: boolean): Skip {
+  return { skipReason, problem: problemOf(kind, {}), sidecarPossible }
 }
+
+/** A refusal whose sentence needs no detail. */
+type PlainRefusal = {
+  [Kind in keyof typeof refusalProblems]: (typeof refusalProblems)[Kind] extends ProblemText<
+    Record<string, never>
+  >
+    ? Kind
+    : never
+}[keyof typeof refusalProblems]

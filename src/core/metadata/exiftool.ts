@@ -68,8 +68,9 @@ export function openExifTool(): ExifToolProcess {
       // Refused here, where it fails the one that asks: exiftool-vendored throws it where it would end the engine.
       const broken = args.find((argument) => /[\r\n]/.test(argument) || argument.includes('\0'))
       if (broken !== undefined) {
-        const found = `Expected arguments of one line for ExifTool, found ${JSON.stringify(broken)}`
-        return Promise.reject(new AppError('internal', found))
+        return Promise.reject(
+          new AppError('tool-argument-of-several-lines', { argument: JSON.stringify(broken) }),
+        )
       }
       return new Promise((resolve, reject) => {
         queue.push({ args, onStart, isAlone: false, resolve, reject })
@@ -137,10 +138,9 @@ function openLane(privateFolder: () => Promise<string>, queue: Command[]) {
 
   const failureOf = (error: unknown): AppError => {
     if (spawnFailure) {
-      const reason = `Expected to start ExifTool (on Linux and macOS it needs perl), found: ${spawnFailure.message}`
-      return new AppError('tool-missing', reason, { cause: error })
+      return new AppError('tool-not-started', { message: spawnFailure.message }, { cause: error })
     }
-    return new AppError('internal', `ExifTool ended without an answer: ${messageOf(error)}`, { cause: error })
+    return new AppError('tool-gave-no-answer', { found: messageOf(error) }, { cause: error })
   }
 
   const work = async (): Promise<void> => {

@@ -63,15 +63,11 @@ export async function copyAttributes(
       if (keepModifiedTime) await setTimes(to, attributesOf(before))
     }
   } catch (error) {
-    const reason = `Expected to keep the attributes of ${from}, found: ${messageOf(error).trim()}`
-    throw new AppError('write-failed', reason, { cause: error })
+    throw new AppError('attributes-not-kept', { from, found: messageOf(error).trim() }, { cause: error })
   }
   const after = statSync(to, { bigint: true })
   if (after.mode !== before.mode || after.uid !== before.uid || after.gid !== before.gid) {
-    throw new AppError(
-      'write-failed',
-      `Expected to keep the mode and the owner of ${from}, found that they changed`,
-    )
+    throw new AppError('owner-not-kept', { from })
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Catalogue, WriteTable } from '../catalogue/catalogue.js'
+import type { Problem } from '../../shared/problem.js'
 
 type Entry = Parameters<WriteTable['intend']>[0]
 type Result = Parameters<WriteTable['ready']>[1]
@@ -13,7 +14,7 @@ type FinalState = Parameters<WriteTable['settle']>[1]
 export type Journal = Readonly<{
   intend(entry: Entry): Promise<number>
   ready(id: number, result: Result): Promise<void>
-  settle(id: number, state: FinalState, reason: string | null): Promise<void>
+  settle(id: number, state: FinalState, problem: Problem | null): Promise<void>
 }>
 
 /** How long a change waits for company, unless as many come that waiting longer would gain little. */
@@ -57,9 +58,9 @@ export function createJournal({ writes, transaction }: Pick<Catalogue, 'writes' 
       enqueue(() => {
         writes.ready(id, result)
       }),
-    settle: (id, state, reason) =>
+    settle: (id, state, problem) =>
       enqueue(() => {
-        writes.settle(id, state, reason)
+        writes.settle(id, state, problem)
       }),
   }
 }

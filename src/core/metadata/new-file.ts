@@ -110,10 +110,7 @@ async function writeStub(
     await runWrite(tool, file, source, `${dirname(target)}/`)
     const bytes = readFileSync(target)
     if (bytes.subarray(-stubEnd.length).equals(stubEnd)) return bytes
-    throw new AppError(
-      'write-failed',
-      `Expected ExifTool to keep all that follows the metadata of ${file.path}, found that it changed`,
-    )
+    throw new AppError('end-of-photo-not-kept', { path: file.path })
   } finally {
     rmSync(source, { force: true })
     rmSync(target, { force: true })
@@ -162,15 +159,14 @@ async function runCommand(
   if (!isWhole || !/^\s*1 image files created$/m.test(output.text)) {
     const messages = [...output.errors, ...output.warnings].map((line) => line.replace(/ - .*$/, '').trim())
     const found = [...new Set(messages)].join('; ') || output.text.trim() || 'no answer'
-    const advice = file.format === 'xmp' ? '' : '; a sidecar can hold the tags instead'
-    throw new AppError('write-failed', `${whyRefused(found, file.path)}${advice}`)
+    throw refusalOf(found, file.path, file.format !== 'xmp')
   }
   // Empty lists do not show when properties are compared (docs/decisions/0010-sidecars.md).
   const dropped =
     file.format === 'xmp' ? output.warnings.find((line) => line.includes('Ignored empty')) : null
   if (dropped) {
     const found = dropped.replace(/ - .*$/, '').trim()
-    throw new AppError('write-failed', `Expected ExifTool to keep all of ${file.path}, found: ${found}`)
+    throw new AppError('tool-left-something-out', { path: file.path, found })
   }
 }
 
@@ -188,9 +184,10 @@ async function runToEnd(tool: ExifToolProcess, args: readonly string[], onStart?
   }
 }
 
-/** What ExifTool found, in plain words for the case that real photos have: strict mode refuses what it would merge. */
-function whyRefused(found: string, path: string): string {
-  const twice = /Duplicate XMP property: ([\w:-]+)/.exec(found)?.[1]
-  if (twice === undefined) return `Expected ExifTool to write ${path}, found: ${found}`
-  return `Expected sound XMP in ${path}, found ${twice} in it twice: writing would lose one of the two, so nothing was changed`
+/** What ExifTool refused, told apart for the case that real photos have: strict mode refuses what it would merge. */
+function refusalOf(found: string, path: string, sidecarHelps: boolean): AppError {
+  const property = /Duplicate XMP property: ([\w:-]+)/.exec(found)?.[1]
+  return property === undefined
+    ? new AppError('tool-refused', { path, found, sidecarHelps })
+    : new AppError('xmp-holds-twice', { path, property, sidecarHelps })
 }

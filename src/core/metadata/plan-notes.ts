@@ -3,16 +3,13 @@ import { canEmbed, holdsTags } from '../identity/formats.js'
 import type { Sidecars } from '../identity/sidecars.js'
 import { isUnreadableWide } from './field-values.js'
 import { comparablePath, mergeKeywords } from './keyword-list.js'
+import { problemOf, type Problem } from '../../shared/problem.js'
 
 /** What people should know of the sidecars beside a photo that are left as they are. */
-export function bystanderNotes({ duplicates, unclear }: Sidecars): readonly string[] {
+export function bystanderNotes({ duplicates, unclear }: Sidecars): readonly Problem[] {
   return [
-    ...duplicates.map(
-      (name) => `${name} belongs to another version of this photo in darktable and is left as it is.`,
-    ),
-    ...unclear.map(
-      (name) => `${name} could belong to several photos of that name, so it is neither read nor written.`,
-    ),
+    ...duplicates.map((name) => problemOf('sidecar-of-other-version', { name })),
+    ...unclear.map((name) => problemOf('sidecar-of-several-photos', { name })),
   ]
 }
 
@@ -21,22 +18,18 @@ export function writeNotes(
   photo: Pick<PhotoRow, 'format' | 'contentHash'>,
   found: readonly FoundKeyword[],
   sidecarNames: readonly string[],
-): readonly string[] {
-  const notes: string[] = []
-  if (canEmbed(photo.format) && !holdsTags(photo))
-    notes.push('It is a BigTIFF, which cannot be written itself: a sidecar takes its tags.')
+): readonly Problem[] {
+  const notes: Problem[] = []
+  if (canEmbed(photo.format) && !holdsTags(photo)) notes.push(problemOf('big-tiff', {}))
   if (found.some(({ field, value }) => field === 'IFD0:XPKeywords' && isUnreadableWide(value)))
-    notes.push(
-      'Its XPKeywords hold a letter beyond 16 bits (an emoji), which ExifTool cannot write: that field stays as it is, also where a tag is removed.',
-    )
+    notes.push(problemOf('wide-letters-kept', {}))
   const held = sidecarNames.map((name) => ({ name, paths: pathsIn(found, name) }))
   const lacking = held.map(({ name, paths }) => ({
     name,
     count: new Set(held.flatMap((other) => [...other.paths]).filter((path) => !paths.has(path))).size,
   }))
   if (lacking.some(({ count }) => count > 0)) {
-    const counts = lacking.map(({ name, count }) => `${name} lacks ${String(count)}`).join(', ')
-    notes.push(`Its sidecars hold different keywords (${counts}): each gets what the others hold.`)
+    notes.push(problemOf('sidecars-differ', { lacking }))
   }
   return notes
 }

@@ -25,6 +25,7 @@ import { foundIn, readSidecars } from './read-metadata.js'
 import { fieldsOfFormat } from './target-fields.js'
 import type { WritePolicy } from '../../shared/settings.js'
 import type { WriteRequest } from './write-request.js'
+import { problemOf } from '../../shared/problem.js'
 
 /**
  * Decides for each photo what will be written where, or why nothing will. Files are looked at, none is touched.
@@ -64,8 +65,8 @@ async function planOne(request: WriteRequest, context: Context): Promise<Planned
   try {
     return await planPhoto(request, found, context)
   } catch (error) {
-    const reason = skip('missing', `It could not be looked at: ${plainReason(error)}.`, false)
-    return refusal(request, found, context, reason)
+    const problem = problemOf('file-not-looked-at', { found: plainReason(error) })
+    return refusal(request, found, context, { skipReason: 'missing', problem, sidecarPossible: false })
   }
 }
 
@@ -73,10 +74,10 @@ function refusal(
   request: WriteRequest,
   found: readonly FoundKeyword[],
   context: Context,
-  reason: Skip,
+  skipped: Skip,
 ): PlannedWrite {
   return {
-    photo: { ...aboutPhoto(request, context), decision: 'skip', ...reason },
+    photo: { ...aboutPhoto(request, context), decision: 'skip', ...skipped },
     row: request.photo,
     files: [],
     found,
@@ -108,7 +109,7 @@ async function planPhoto(
   context: Context,
 ): Promise<PlannedWrite> {
   const { photo, folderPath } = request
-  const refuse = (reason: Skip) => refusal(request, found, context, reason)
+  const refuse = (skipped: Skip) => refusal(request, found, context, skipped)
   const file = await locate(pathOfRequest(request), folderPath)
   if ('skipReason' in file) return refuse(file)
   const changed = await checkUnchanged(file, photo)
@@ -127,7 +128,7 @@ async function planPhoto(
   const beside = await planSidecars(request, context, wishes, intoPhoto)
   if ('skipReason' in beside) return refuse(beside)
   files.push(...beside)
-  if (files.length === 0) return refuse(skip('no-change', 'Its metadata already says all of this.', false))
+  if (files.length === 0) return refuse(skip('no-change', 'nothing-to-change', false))
   const folderSkip = await checkFolders(files)
   if (folderSkip) return refuse(folderSkip)
   const about = aboutPhoto(request, context)
@@ -144,11 +145,9 @@ async function planPhoto(
 
 /** Why this photo's own file cannot take edits, null when it can. */
 async function checkPhoto(file: CheckedFile, { photo }: WriteRequest): Promise<Skip | null> {
-  if (photo.isDamaged)
-    return skip('damaged', 'The photo is damaged and decodes only in part; it is never written.', true)
+  if (photo.isDamaged) return skip('damaged', 'photo-damaged', true)
   if (photo.contentHash.startsWith('sha256-file:')) {
-    const reason = 'Its image data could not be told from its metadata, so a write could not be verified.'
-    return skip('unsupported-format', reason, true)
+    return skip('unsupported-format', 'picture-not-told-apart', true)
   }
   return checkReplaceable(file)
 }
@@ -170,7 +169,11 @@ async function planSidecars(
     if ('skipReason' in file) return { ...file, sidecarPossible: false }
     const refused = checkReplaceable(file)
     if (refused)
-      return { ...refused, reason: `Sidecar ${sidecarName}: ${refused.reason}`, sidecarPossible: false }
+      return {
+        skipReason: refused.skipReason,
+        problem: problemOf('sidecar-refused', { sidecarName, problem: refused.problem }),
+        sidecarPossible: false,
+      }
     const before = wishes.found.filter((keyword) => keyword.sidecarName === sidecarName)
     const oldHash = await hashFile(file.path)
     planned.push({ path: file.path, sidecarName, format: 'xmp', edits, before, oldHash, contentHash: null })
@@ -186,7 +189,7 @@ async function planSidecars(
   const edits = planEdits(wishes, { sidecarName, isNew: true, isOneOfTwo: false, fields })
   if (edits.length === 0) return []
   if (Buffer.byteLength(sidecarName) > longestNameBytes) {
-    return skip('name-too-long', 'The name of its sidecar would be too long for the file system.', false)
+    return skip('name-too-long', 'sidecar-name-too-long', false)
   }
   const parent = await locateFolder(dirname(photoPath), request.folderPath)
   if (typeof parent !== 'string') return parent

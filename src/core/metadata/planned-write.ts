@@ -40,7 +40,7 @@ export type KeptPlan = Readonly<{
 
 /** What became of one planned photo, with what the catalogue must now know of it. */
 export type AppliedWrite = Readonly<
-  Pick<WriteResult, 'outcome' | 'reason'> & {
+  Pick<WriteResult, 'outcome' | 'problem'> & {
     photoId: PhotoId
     /** All keyword fields as they are now, when something was written. */
     found?: readonly FoundKeyword[]

@@ -16,6 +16,7 @@ import type { PlainAttributes } from './plain-attributes.js'
 import type { PlannedFile } from './planned-write.js'
 import { helperNames, isSameFile } from './replace-file.js'
 import { verifyNewFile } from './verify.js'
+import { problemOf, type Problem } from '../../shared/problem.js'
 
 /** A verified new file that waits beside the one it will replace; the journal knows it. */
 export type Prepared = Readonly<{
@@ -120,16 +121,16 @@ type Original = Readonly<{ bytes: Buffer; checked: BigIntStats; release: () => v
 /** The bytes that are replaced, null for a file that is to be created. */
 async function readOriginal(threads: FileThreads, file: PlannedFile): Promise<Original | null> {
   const folderRefusal = checkFolder(dirname(file.path))
-  if (folderRefusal) throw refused(file, folderRefusal.reason)
+  if (folderRefusal) throw refused(file, folderRefusal.problem)
   if (file.oldHash === null) return null
   const checked = statOf(file)
   const refusal = checkReplaceable({ path: file.path, file: checked })
-  if (refusal) throw refused(file, refusal.reason)
+  if (refusal) throw refused(file, refusal.problem)
   const { bytes, hash, release } = await threads.read(file.path, Number(checked.size))
   try {
     const after = statOf(file)
     if (hash !== file.oldHash || !isSameFile(checked, after)) {
-      throw refused(file, 'Another program changed it since it was scanned; scan the folder again.')
+      throw refused(file, problemOf('changed-since-scan', {}))
     }
     return { bytes, checked: after, release }
   } catch (error) {
@@ -143,11 +144,15 @@ function statOf(file: PlannedFile): BigIntStats {
     const stat = lstatSync(file.path, { bigint: true })
     if (stat.isFile()) return stat
   } catch (error) {
-    throw new AppError('photo-missing', `Expected ${file.path}, found: ${plainReason(error)}`, {
-      cause: error,
-    })
+    throw new AppError(
+      'planned-file-gone',
+      { path: file.path, found: plainReason(error) },
+      {
+        cause: error,
+      },
+    )
   }
-  throw refused(file, 'It is no longer an ordinary file.')
+  throw refused(file, problemOf('no-ordinary-file', {}))
 }
 
 /** Throws AppError when a safe write would not fit on the disk: it needs room for a second copy. */
@@ -155,14 +160,13 @@ export function checkSpace(path: string, sizeBytes: number): void {
   const { bavail, bsize } = statfsSync(dirname(path))
   const free = bavail * bsize
   if (free >= sizeBytes + spareBytes) return
-  const needed = `${String(Math.ceil((sizeBytes + spareBytes) / 1024))} KB free`
-  const found = `${String(Math.floor(free / 1024))} KB`
-  throw new AppError(
-    'write-failed',
-    `Expected ${needed} on the disk of ${path} for a safe write, found ${found}`,
-  )
+  throw new AppError('disk-too-full-to-write', {
+    path,
+    neededKilobytes: Math.ceil((sizeBytes + spareBytes) / 1024),
+    freeKilobytes: Math.floor(free / 1024),
+  })
 }
 
-function refused(file: PlannedFile, reason: string): AppError {
-  return new AppError('write-failed', `Expected ${file.path} as it was planned. ${reason}`)
+function refused({ path }: PlannedFile, problem: Problem): AppError {
+  return new AppError('not-as-planned', { path, problem })
 }

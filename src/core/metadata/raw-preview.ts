@@ -32,11 +32,7 @@ export async function extractRawPreview(tool: ExifToolProcess, path: string): Pr
     null,
   )
   if (!largest) {
-    const reason = output.errors[0] ? `: ${output.errors[0]}` : ''
-    throw new AppError(
-      'photo-unsupported',
-      `Expected an embedded JPEG preview in the raw photo ${path}, found none${reason}`,
-    )
+    throw new AppError('raw-without-preview', { path, found: output.errors[0] ?? null })
   }
   return largest
 }

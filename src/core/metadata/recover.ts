@@ -2,22 +2,23 @@ import type { WriteTable } from '../catalogue/catalogue.js'
 import { plainReason } from '../support/system-error.js'
 import { settleFiles } from './settle-entry.js'
 import { endExifTool } from './tool-process.js'
+import { problemOf, type Problem } from '../../shared/problem.js'
 
 /**
- * Settles what a crash left behind, before anything else is written. Returns sentences for the user. An entry that
+ * Settles what a crash left behind, before anything else is written. Returns what became of each. An entry that
  * cannot be settled now (its drive is not there) stays open for the next start and stops no other.
  */
-export async function recoverWrites(writes: WriteTable): Promise<readonly string[]> {
-  const sentences: string[] = []
+export async function recoverWrites(writes: WriteTable): Promise<readonly Problem[]> {
+  const settled: Problem[] = []
   for (const entry of writes.open()) {
     try {
       if (entry.toolPid !== null) await endExifTool(entry.toolPid)
-      const { state, sentence } = await settleFiles(entry)
-      writes.settle(entry.id, state, sentence)
-      sentences.push(sentence)
+      const { state, problem } = await settleFiles(entry)
+      writes.settle(entry.id, state, problem)
+      settled.push(problem)
     } catch (error) {
-      sentences.push(`An interrupted write of ${entry.path} could not be settled: ${plainReason(error)}.`)
+      settled.push(problemOf('entry-not-settled', { path: entry.path, found: plainReason(error) }))
     }
   }
-  return sentences
+  return settled
 }

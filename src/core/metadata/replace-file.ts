@@ -115,11 +115,9 @@ function lacksLinks(error: unknown): boolean {
 }
 
 function changedMeanwhile(path: string): AppError {
-  const reason = `Expected ${path} to stay as it was while its tags were written, found that another program changed it`
-  return new AppError('write-failed', `${reason}; its version was kept`)
+  return new AppError('file-changed-meanwhile', { path })
 }
 
 function appeared(path: string, cause: unknown): AppError {
-  const reason = `Expected no file at ${path}, found one that was made meanwhile`
-  return new AppError('write-failed', reason, { cause })
+  return new AppError('file-appeared', { path }, { cause })
 }

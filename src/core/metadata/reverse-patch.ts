@@ -190,5 +190,5 @@ function isSameTail(one: Buffer, other: Buffer, skipped: number, length: number)
 }
 
 function misfit(): AppError {
-  return new AppError('internal', 'Expected an undo record that fits the photo, found one that does not')
+  return new AppError('undo-record-does-not-fit', {})
 }

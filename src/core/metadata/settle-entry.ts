@@ -3,9 +3,10 @@ import { basename, dirname } from 'node:path'
 import type { WriteRow, WriteState } from '../catalogue/catalogue.js'
 import { syncFolder } from '../support/sync-to-disk.js'
 import { hashBytes, hashFile } from './hash-file.js'
+import { problemOf, type Problem } from '../../shared/problem.js'
 
-/** What became of an open entry of the journal, and a sentence about it for people. */
-export type Settled = Readonly<{ state: Exclude<WriteState, 'intent' | 'ready'>; sentence: string }>
+/** What became of an open entry of the journal. */
+export type Settled = Readonly<{ state: Exclude<WriteState, 'intent' | 'ready'>; problem: Problem }>
 
 /**
  * Brings the files of one open entry in order and says how it ended: by the bytes that are there, never by what a
@@ -15,19 +16,16 @@ export type Settled = Readonly<{ state: Exclude<WriteState, 'intent' | 'ready'>;
 export async function settleFiles(entry: WriteRow): Promise<Settled> {
   const { path, asidePath } = entry
   const name = basename(path)
-  const isUndo = entry.reason === undoReason
+  const isUndo = entry.purpose === 'undo'
   // Null stands for "no file"; a write that was interrupted before its new file was verified has no end to reach.
   const from = isUndo ? entry.newHash : entry.oldHash
   const to = isUndo ? entry.oldHash : (entry.newHash ?? undefined)
   const unfinished: Settled = isUndo
-    ? { state: 'done', sentence: `Undoing the tags of ${name} was interrupted; they are still in it.` }
-    : { state: 'abandoned', sentence: `Writing ${name} was interrupted; it is as it was before.` }
+    ? { state: 'done', problem: problemOf('undo-interrupted', { name }) }
+    : { state: 'abandoned', problem: problemOf('write-interrupted', { name }) }
   const finished: Settled = isUndo
-    ? { state: 'undone', sentence: `Undoing the tags of ${name} was interrupted after it was complete.` }
-    : {
-        state: 'done',
-        sentence: `Writing ${name} was interrupted after it was complete; the tags are in it.`,
-      }
+    ? { state: 'undone', problem: problemOf('undo-was-complete', { name }) }
+    : { state: 'done', problem: problemOf('write-was-complete', { name }) }
 
   const [current, aside] = [await hashFile(path), await hashFile(asidePath)]
   if (current === null && aside !== null) {
@@ -44,8 +42,7 @@ export async function settleFiles(entry: WriteRow): Promise<Settled> {
     // Another program saved the photo while it was replaced: its version wins.
     await rename(asidePath, path)
     await removeTemp(entry)
-    const sentence = `Another program changed ${name} while its tags were written; its version was put back.`
-    return { ...unfinished, sentence }
+    return { ...unfinished, problem: problemOf('other-version-put-back', { name }) }
   }
   if (current === from) {
     // The original stands in its place, so what is aside is a link to it or an unfinished copy.
@@ -64,17 +61,14 @@ export async function settleFiles(entry: WriteRow): Promise<Settled> {
     await removeTemp(entry)
     return unfinished
   }
-  const found = current === null ? 'it is no longer there' : 'it is neither the old nor the new version'
-  const sentence =
-    `Work on ${path} was interrupted and ${found}: another program changed or moved it. ` +
-    `Nothing was touched; ${basename(entry.tempPath)} may still lie beside it.`
-  return { state: 'unclear', sentence }
+  const tempName = basename(entry.tempPath)
+  return {
+    state: 'unclear',
+    problem: problemOf('entry-unclear', { path, isGone: current === null, tempName }),
+  }
 }
 
 const emptyHash = hashBytes(Buffer.alloc(0))
-
-/** The reason that an entry carries while its undo is under way. */
-export const undoReason = 'undo'
 
 /** Removes the temp file and makes the folder's entries durable before the journal says so. */
 async function removeTemp(entry: WriteRow): Promise<void> {

@@ -6,7 +6,7 @@ import type { WriteRow } from '../catalogue/catalogue.js'
 import { contentHashOf } from '../identity/content-hash.js'
 import { sniffBytes, sniffFormat } from '../identity/formats.js'
 import { syncFile, syncFolder } from '../support/sync-to-disk.js'
-import { applyFiles, sentenceOf, type ApplyContext } from './apply.js'
+import { applyFiles, problemOfWrite, type ApplyContext } from './apply.js'
 import { checkFolder, checkReplaceable } from './check-file.js'
 import { attributesOf, copyAttributes, parseAttributes, setTimes } from './file-attributes.js'
 import { hashBytes, hashFile } from './hash-file.js'
@@ -18,25 +18,26 @@ import { isSameFile, replaceFile } from './replace-file.js'
 import { applyReversePatch } from './reverse-patch.js'
 import { settleFiles } from './settle-entry.js'
 import { parseEdits, undoEdits } from './undo-edits.js'
+import { problemOf, type Problem } from '../../shared/problem.js'
 
-type Undone = Pick<UndoResult, 'outcome' | 'reason'>
+type Undone = Pick<UndoResult, 'outcome' | 'problem'>
 
-/** Takes one write back. Never throws: what went wrong is the outcome, in one sentence. */
+/** Takes one write back. Never throws: what went wrong is the outcome. */
 export async function undoEntry(entry: WriteRow, context: Omit<ApplyContext, 'batchId'>): Promise<Undone> {
   const { writes } = context
   try {
     const current = await hashFile(entry.path)
     if (current === entry.oldHash) {
       writes.settle(entry.id, 'undone', null)
-      return { outcome: 'restored', reason: null }
+      return { outcome: 'restored', problem: null }
     }
-    if (current === null) throw refused(entry, 'it is no longer there')
+    if (current === null) throw refused(entry, problemOf('file-not-there', {}))
     if (current !== entry.newHash) return await undoByFields(entry, current, context)
     if (entry.oldHash === null) await deleteCreated(entry, context)
     else await restore(entry, context)
-    return { outcome: 'restored', reason: null }
+    return { outcome: 'restored', problem: null }
   } catch (error) {
-    return { outcome: 'failed', reason: sentenceOf(error) }
+    return { outcome: 'failed', problem: problemOfWrite(error) }
   }
 }
 
@@ -45,14 +46,14 @@ async function restore(entry: WriteRow, { writes }: Pick<ApplyContext, 'writes'>
   const { path, tempPath } = entry
   const checked = await lstat(path, { bigint: true })
   const refusal = checkReplaceable({ path, file: checked }) ?? checkFolder(dirname(path))
-  if (refusal) throw refused(entry, refusal.reason)
+  if (refusal) throw refused(entry, refusal.problem)
   const newBytes = await readFile(path)
   if (hashBytes(newBytes) !== entry.newHash || !isSameFile(checked, await lstat(path, { bigint: true }))) {
-    throw refused(entry, 'another program changes it at this moment')
+    throw refused(entry, problemOf('file-changing-now', {}))
   }
-  if (!entry.reversePatch) throw refused(entry, 'its undo record is missing')
+  if (!entry.reversePatch) throw refused(entry, problemOf('undo-record-missing', {}))
   const oldBytes = applyReversePatch(newBytes, entry.reversePatch)
-  if (hashBytes(oldBytes) !== entry.oldHash) throw refused(entry, 'its undo record is damaged')
+  if (hashBytes(oldBytes) !== entry.oldHash) throw refused(entry, problemOf('undo-record-damaged', {}))
   checkSpace(path, oldBytes.length)
   await whileOpen(entry, writes, async () => {
     await writeFile(tempPath, oldBytes, { flag: 'wx' })
@@ -68,12 +69,12 @@ async function restore(entry: WriteRow, { writes }: Pick<ApplyContext, 'writes'>
 /** Deletes a sidecar that we created; it is moved aside first, so that an edit in this moment is not lost. */
 async function deleteCreated(entry: WriteRow, { writes }: Pick<ApplyContext, 'writes'>): Promise<void> {
   const refusal = checkFolder(dirname(entry.path))
-  if (refusal) throw refused(entry, refusal.reason)
+  if (refusal) throw refused(entry, refusal.problem)
   await whileOpen(entry, writes, async () => {
     await rename(entry.path, entry.asidePath)
     if ((await hashFile(entry.asidePath)) !== entry.newHash) {
       await rename(entry.asidePath, entry.path)
-      throw refused(entry, 'another program changed it at this moment')
+      throw refused(entry, problemOf('file-changed-just-now', {}))
     }
     await rm(entry.asidePath)
     await syncFolder(dirname(entry.path))
@@ -104,8 +105,8 @@ async function undoByFields(
   context: Omit<ApplyContext, 'batchId'>,
 ): Promise<Undone> {
   const fields = (await readFields(context.tool, [entry.path])).get(entry.path)
-  if (!fields) throw refused(entry, 'its metadata cannot be read')
-  if (fields.error !== null) throw refused(entry, fields.error)
+  if (!fields) throw refused(entry, problemOf('metadata-unreadable', {}))
+  if (fields.error !== null) throw refused(entry, problemOf('metadata-faulty', { found: fields.error }))
   const edits = undoEdits(parseEdits(entry.edits), fields.keywords)
   if (edits.length > 0) {
     const isSidecar = extname(entry.path).toLowerCase() === '.xmp'
@@ -120,17 +121,17 @@ async function undoByFields(
     }
     const row = { id: entry.photoId, contentHash: entry.contentHash }
     const { batchId } = entry
-    const { reason } = await applyFiles(
+    const { problem } = await applyFiles(
       [file],
       { ...context, batchId, keepModifiedTime: true, row },
       'undone',
     )
-    if (reason !== null) return { outcome: 'failed', reason }
+    if (problem !== null) return { outcome: 'failed', problem }
   }
   context.writes.settle(entry.id, 'undone', null)
   return {
     outcome: 'merged',
-    reason: 'Another program edited it since, so only our own tags were taken back.',
+    problem: problemOf('other-edits-since', {}),
   }
 }
 
@@ -140,13 +141,13 @@ async function contentOf(entry: WriteRow): Promise<Pick<PlannedFile, 'format' | 
     const head = Buffer.alloc(sniffBytes)
     const { bytesRead } = await handle.read(head, 0, sniffBytes, 0)
     const format = sniffFormat(head.subarray(0, bytesRead), basename(entry.path))
-    if (format === null || format === 'video') throw refused(entry, 'it is no photo any more')
+    if (format === null || format === 'video') throw refused(entry, problemOf('no-photo-any-more', {}))
     return { format, contentHash: contentHashOf(await handle.readFile(), format) }
   } finally {
     await handle.close()
   }
 }
 
-function refused(entry: WriteRow, found: string): AppError {
-  return new AppError('write-failed', `Expected ${entry.path} as it was written, found: ${found}`)
+function refused({ path }: WriteRow, problem: Problem): AppError {
+  return new AppError('not-as-written', { path, problem })
 }

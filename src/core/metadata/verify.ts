@@ -10,6 +10,7 @@ import { readFields } from './read-fields.js'
 import { changedProperties } from './verify-properties.js'
 import { givesBack, makeReversePatch } from './reverse-patch.js'
 import { scanFieldsIn } from './scan-fields.js'
+import type { NewFileDifference } from '../../shared/texts/problems/write-problems.js'
 
 /**
  * More bytes of the old file than this that are missing in the new one mean that something besides the keywords was
@@ -35,18 +36,17 @@ export async function verifyNewFile(
     file.format !== 'xmp' &&
     !hasSamePicture(made, file.contentHash, file.format)
   )
-    throw failure(file, 'the image data', 'that it would have changed')
+    throw failure(file, 'picture')
   if (file.format === 'xmp' && oldBytes) await verifyOthers(tool, temp, file)
   if (!oldBytes) return null
   const { head, picture } = made
   const oldHead = oldBytes.subarray(0, oldBytes.length - picture.length)
   const patch = makeReversePatch(head, oldHead, picture.length)
   if (file.format !== 'xmp' && patch.literalBytes > mostLiteralBytes) {
-    const found = `${String(patch.literalBytes)} bytes that would be gone`
-    throw failure(file, 'nearly all bytes of the photo', found)
+    throw failure(file, 'gone-bytes', String(patch.literalBytes))
   }
   if (!givesBack(patch.bytes, [head, picture], [oldBytes])) {
-    throw failure(file, 'an undo record that gives back the old bytes', 'one that does not')
+    throw failure(file, 'undo-record')
   }
   return patch.bytes
 }
@@ -73,14 +73,14 @@ async function verifyKeywords(
 ): Promise<void> {
   const scanned = await scanFieldsIn(newBytes, basename(temp))
   const read = scanned ?? (await readFields(tool, [temp])).get(temp)
-  if (!read) throw failure(file, 'a readable new file', 'none')
-  if (read.error !== null) throw failure(file, 'a readable new file', read.error)
+  if (!read) throw failure(file, 'unreadable')
+  if (read.error !== null) throw failure(file, 'faulty', read.error)
   const expected = foundAfter(file)
   for (const field of keywordFields) {
     const planned = expected.filter((keyword) => keyword.field === field).map(({ value }) => value)
     const found = read.keywords.get(field) ?? []
     if (planned.length !== found.length || planned.some((value, index) => value !== found[index])) {
-      throw failure(file, `${field} as planned`, 'something else on reading it back')
+      throw failure(file, 'field', field)
     }
   }
 }
@@ -88,10 +88,9 @@ async function verifyKeywords(
 async function verifyOthers(tool: ExifToolProcess, temp: string, file: PlannedFile): Promise<void> {
   const changed = await changedProperties(tool, file.path, temp, foundAfter(file))
   if (changed.length === 0) return
-  throw failure(file, 'nothing changed but the planned keywords', `also ${changed.slice(0, 3).join(', ')}`)
+  throw failure(file, 'others', changed.slice(0, 3).join(', '))
 }
 
-function failure(file: PlannedFile, expected: string, found: string): AppError {
-  const kept = file.oldHash === null ? 'nothing was written' : 'the original is untouched'
-  return new AppError('write-failed', `Expected ${expected} in ${file.path}, found ${found}; ${kept}`)
+function failure({ path, oldHash }: PlannedFile, difference: NewFileDifference, found = ''): AppError {
+  return new AppError('new-file-differs', { path, difference, found, isKept: oldHash !== null })
 }

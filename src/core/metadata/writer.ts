@@ -15,6 +15,7 @@ import { recoverWrites } from './recover.js'
 import { undoEntry } from './undo.js'
 import type { WritePolicy } from '../../shared/settings.js'
 import type { WriteRequest } from './write-request.js'
+import type { Problem } from '../../shared/problem.js'
 
 /** What became of taking back the write of one photo. */
 export type UndoneWrite = UndoResult
@@ -37,7 +38,7 @@ export type Writer = Readonly<{
     entries: readonly WriteRow[],
     options: { readonly signal: AbortSignal; readonly onResult?: (result: UndoneWrite) => void },
   ): Promise<readonly UndoneWrite[]>
-  recover(): Promise<readonly string[]>
+  recover(): Promise<readonly Problem[]>
 }>
 
 /** Makes the writer of a catalogue. */
@@ -66,7 +67,7 @@ export function createWriter(parts: {
       const context = { tool, writes, journal, threads, plainAttributes, batchId, keepModifiedTime, now }
       const write = async (one: PlannedWrite): Promise<AppliedWrite> =>
         signal.aborted
-          ? { photoId: one.row.id, outcome: 'cancelled', reason: null }
+          ? { photoId: one.row.id, outcome: 'cancelled', problem: null }
           : withLocks(
               one.files.map(({ path }) => path),
               () => applyWrite(one, context),
@@ -112,12 +113,12 @@ export function createWriter(parts: {
     const photo = photoId === null ? null : catalogue.photos.get(photoId)
     const name = basename(photo?.relativePath ?? first?.path ?? '')
     const undoing = { tool, writes, journal, threads, plainAttributes: null }
-    const undone: Pick<UndoResult, 'outcome' | 'reason'>[] = []
+    const undone: Pick<UndoResult, 'outcome' | 'problem'>[] = []
     for (const entry of group)
       undone.push(await undoEntry(entry, { ...undoing, keepModifiedTime: true, now }))
     const worst =
       undone.find(({ outcome }) => outcome === 'failed') ?? undone.find(({ outcome }) => outcome === 'merged')
-    return { photoId, name, outcome: worst?.outcome ?? 'restored', reason: worst?.reason ?? null }
+    return { photoId, name, outcome: worst?.outcome ?? 'restored', problem: worst?.problem ?? null }
   }
 }
 

@@ -127,5 +127,5 @@ function isMissing(error: unknown): boolean {
 }
 
 function damaged(path: string, expected: string, found: string, cause?: unknown): AppError {
-  return new AppError('model-damaged', `Model file ${path}: expected ${expected}, found ${found}`, { cause })
+  return new AppError('model-file-unexpected', { path, expected, found }, { cause })
 }

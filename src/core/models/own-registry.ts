@@ -35,9 +35,13 @@ async function ownModels(
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return []
     const found = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error)
     onDamaged(
-      new AppError('model-damaged', `List of models ${path}: expected models, found ${found}`, {
-        cause: error,
-      }),
+      new AppError(
+        'not-a-list-of-models',
+        { path, found },
+        {
+          cause: error,
+        },
+      ),
     )
     return []
   }

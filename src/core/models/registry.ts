@@ -63,10 +63,12 @@ export function parseKnownModels(value: unknown): readonly KnownModel[] {
 export function manifestOf(model: KnownModel, variant: KnownVariant): ModelManifest {
   const { source } = variant
   if (source.kind !== 'download') {
-    throw new AppError(
-      'invalid-input',
-      `${model.name} (${variant.variant}): expected a variant that can be downloaded. ${source.why} ${source.how}`,
-    )
+    throw new AppError('variant-not-downloadable', {
+      name: model.name,
+      variant: variant.variant,
+      why: source.why,
+      how: source.how,
+    })
   }
   return modelManifestSchema.parse({
     id: variant.modelId,

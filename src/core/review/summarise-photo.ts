@@ -1,6 +1,7 @@
 import type { PhotoSummary } from '../../shared/photo.js'
 import { isWaiting, type TagOnPhoto } from '../../shared/tag.js'
 import type { PhotoRow } from '../catalogue/catalogue.js'
+import type { Problem } from '../../shared/problem.js'
 
 export type SummaryInput = Readonly<{
   photo: PhotoRow
@@ -10,7 +11,7 @@ export type SummaryInput = Readonly<{
   /** True when the last write of this photo stands. */
   wasWritten: boolean
   /** Why the last attempt to write it failed; null without one. */
-  writeFailure: string | null
+  writeFailure: Problem | null
 }>
 
 /** One row of the grid. Pure. */
@@ -32,7 +33,7 @@ export function summarisePhoto({
     height: photo.height,
     takenAt: photo.takenAt,
     state: photo.state,
-    reason: writeFailure ?? photo.reason,
+    problem: writeFailure ?? photo.problem,
     thumbnailVersion: photo.thumbnailVersion,
     existingCount: tags.filter((tag) => tag.status === 'existing').length,
     suggestionCount: waiting.length,

@@ -6,6 +6,7 @@ import { unreadHash } from '../identity/unread-hash.js'
 import type { FolderId, PhotoFormat, PhotoId } from '../../shared/photo.js'
 import type { FailedContent } from './inspect-file.js'
 import type { ListedFile } from './walk-folder.js'
+import { problemOf, type Problem } from '../../shared/problem.js'
 
 /** A photo as the scan found it. */
 export type ScannedPhoto = Readonly<{
@@ -36,7 +37,7 @@ export function updatePhoto(catalogue: Catalogue, row: PhotoRow, photo: ScannedP
   const isKept =
     row.state === 'ready' || row.state === 'quarantined' || (row.state === 'failed' && isUntouched)
   if (isSamePicture && isKept) {
-    catalogue.photos.setState(row.id, row.state, row.reason ?? photo.metadata.error)
+    catalogue.photos.setState(row.id, row.state, row.problem ?? faultOf(photo.metadata))
   }
 }
 
@@ -48,10 +49,10 @@ export function saveFailed(
   file: ListedFile,
   failed: FailedContent,
 ): PhotoId {
-  const { format, hashes, reason } = failed
+  const { format, hashes, problem } = failed
   if (row !== null && hashes === null) {
     // its old hashes and figures stay: verdicts hang on the one, and the others make the next scan try again
-    catalogue.photos.setState(row.id, 'failed', reason)
+    catalogue.photos.setState(row.id, 'failed', problem)
     return row.id
   }
   const photo: NewPhoto = {
@@ -68,7 +69,7 @@ export function saveFailed(
     takenAt: null,
     sidecarStamp: file.sidecarStamp,
     state: 'failed',
-    reason,
+    problem,
   }
   if (row === null) return catalogue.photos.insert(photo)
   catalogue.photos.update(row.id, photo)
@@ -98,6 +99,11 @@ function newPhoto(folderId: FolderId, photo: ScannedPhoto, row: PhotoRow | null)
     takenAt: metadata.takenAt,
     sidecarStamp: file.sidecarStamp,
     state: 'found',
-    reason: metadata.error,
+    problem: faultOf(metadata),
   }
+}
+
+/** What ExifTool found wrong with a photo that it could read all the same. */
+function faultOf({ error }: PhotoMetadata): Problem | null {
+  return error === null ? null : problemOf('metadata-faulty', { found: error })
 }

@@ -8,6 +8,7 @@ import { inspectFile, type FailedContent, type PhotoContent } from './inspect-fi
 import type { MissingPhotos } from './missing-photos.js'
 import { insertPhoto, saveFailed, updatePhoto } from './photo-saver.js'
 import type { ListedFile } from './walk-folder.js'
+import { problemOf, sentenceOf } from '../../shared/problem.js'
 
 /** Photos of one batch read and hashed at the same time; libuv has four threads. */
 const readsAtOnce = 4
@@ -119,7 +120,7 @@ function identityOf({ format, fileHash, contentHash }: PhotoRow): Identity {
 
 /** One photo that ExifTool says nothing of must not stop the run. */
 function unread(file: ListedFile): PhotoMetadata {
-  const error = `Expected ExifTool to answer for ${file.name}, found no answer`
+  const error = sentenceOf(problemOf('metadata-not-read', { name: file.name }))
   return { found: [], takenAt: null, orientation: 1, width: 0, height: 0, error }
 }
 

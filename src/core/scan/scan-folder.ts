@@ -8,6 +8,7 @@ import { compareFiles, lostMounts, type Inspection } from './compare-files.js'
 import { MissingPhotos } from './missing-photos.js'
 import { scanBatch, type ScanCounts } from './scan-batch.js'
 import { walkFolder, type FolderTree } from './walk-folder.js'
+import { problemOf } from '../../shared/problem.js'
 
 /** What a scan needs: the engine hands in how metadata is read. */
 export type ScanOptions = Readonly<{
@@ -60,7 +61,7 @@ export async function scanFolder(options: ScanOptions): Promise<ScanReport> {
     deleted: deleted.length,
     unreadableFolders: [
       ...tree.unreadableFolders,
-      ...lost.map((subfolder) => ({ subfolder, reason: 'Its drive is not mounted' })),
+      ...lost.map((subfolder) => ({ subfolder, problem: problemOf('subfolder-not-mounted', {}) })),
     ],
     seconds: (performance.now() - startedAt) / 1000,
   }
@@ -84,10 +85,7 @@ function findLostMounts(catalogue: Catalogue, folder: FolderRow, tree: FolderTre
   const known = fact === null ? [] : (JSON.parse(fact) as readonly string[])
   const lost = lostMounts(known, tree)
   if (lost.includes('')) {
-    throw new AppError(
-      'folder-missing',
-      `Expected the drive of ${folder.path} to be mounted, found an empty folder`,
-    )
+    throw new AppError('drive-not-mounted', { path: folder.path })
   }
   const present = [...new Set([...tree.mounts, ...lost])].sort()
   const next = present.length === 0 ? null : JSON.stringify(present)

@@ -1,7 +1,8 @@
 import type { BigIntStats, Dirent, Stats } from 'node:fs'
 import { realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { AppError, messageOf, throwIfCancelled } from '../../shared/errors.js'
+import { AppError, messageOf, problemOfThrown, throwIfCancelled } from '../../shared/errors.js'
+import { problemOf, type Problem } from '../../shared/problem.js'
 import { factsOf, type FileFacts } from '../identity/file-facts.js'
 import { isSidecar } from '../identity/sidecars.js'
 import { mapLimited } from '../support/map-limited.js'
@@ -20,7 +21,7 @@ export type ListedFile = Readonly<{
   facts: FileFacts
   sidecarStamp: string
   /** Why it cannot be read although it is there: its name is no text, so that `path` leads nowhere. */
-  nameProblem: string | null
+  nameProblem: Problem | null
 }>
 
 /** Everything below a folder that a scan must know before it reads the first file. */
@@ -28,7 +29,7 @@ export type FolderTree = Readonly<{
   files: readonly ListedFile[]
   /** Files that are there but must not be read: they lie in a cloud. */
   placeholders: readonly string[]
-  unreadableFolders: readonly Readonly<{ subfolder: string; reason: string }>[]
+  unreadableFolders: readonly Readonly<{ subfolder: string; problem: Problem }>[]
   /** Links to nowhere: what lay behind them may be back tomorrow. */
   brokenLinks: readonly string[]
   /** Subfolders that lie on another drive than their parent, '' for the chosen folder itself. */
@@ -48,7 +49,7 @@ export async function walkFolder(root: string, signal: AbortSignal): Promise<Fol
 class FolderWalker implements FolderTree {
   readonly files: ListedFile[] = []
   readonly placeholders: string[] = []
-  readonly unreadableFolders: { subfolder: string; reason: string }[] = []
+  readonly unreadableFolders: { subfolder: string; problem: Problem }[] = []
   readonly brokenLinks: string[] = []
   readonly mounts: string[] = []
   readonly #root: string
@@ -162,10 +163,20 @@ class FolderWalker implements FolderTree {
       const relativePath = join(subfolder, name)
       if (isFolder) {
         if (!isSkippedFolder(name))
-          this.unreadableFolders.push({ subfolder: relativePath, reason: sentence(name) })
+          this.unreadableFolders.push({
+            subfolder: relativePath,
+            problem: problemOf('name-is-no-text', { name }),
+          })
       } else if (!isSkippedFile(name)) {
         const path = this.#absolute(relativePath)
-        this.files.push({ relativePath, name, path, facts, sidecarStamp: '', nameProblem: sentence(name) })
+        this.files.push({
+          relativePath,
+          name,
+          path,
+          facts,
+          sidecarStamp: '',
+          nameProblem: problemOf('name-is-no-text', { name }),
+        })
       }
     }
   }
@@ -189,7 +200,7 @@ class FolderWalker implements FolderTree {
   #noteUnreadable(subfolder: string, error: unknown): void {
     if (hasCode(error, 'ENOENT')) return
     if (this.unreadableFolders.some((known) => known.subfolder === subfolder)) return
-    this.unreadableFolders.push({ subfolder, reason: messageOf(error) })
+    this.unreadableFolders.push({ subfolder, problem: problemOfThrown(error) })
   }
 
   #absolute(relativePath: string): string {
@@ -197,20 +208,11 @@ class FolderWalker implements FolderTree {
   }
 }
 
-function sentence(name: string): string {
-  return (
-    `Expected a name of letters in UTF-8, found other bytes: ${name}. ` +
-    'It is left as it is; rename it (convmv does many at once) and scan again'
-  )
-}
-
 function missingOrUnreadable(root: string, error: unknown): AppError {
-  const isMissing = hasCode(error, 'ENOENT', 'ENOTDIR')
-  return new AppError(
-    isMissing ? 'folder-missing' : 'folder-unreadable',
-    `Expected a readable folder at ${root}, found: ${messageOf(error)}`,
-    { cause: error },
-  )
+  const detail = { root, found: messageOf(error) }
+  return hasCode(error, 'ENOENT', 'ENOTDIR')
+    ? new AppError('scanned-folder-gone', detail, { cause: error })
+    : new AppError('scanned-folder-not-readable', detail, { cause: error })
 }
 
 function join(subfolder: string, name: string): string {

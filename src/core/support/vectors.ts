@@ -1,11 +1,17 @@
-import type { ErrorCode } from '../../shared/error-codes.js'
 import { AppError } from '../../shared/errors.js'
 
+/** What a vector without a direction says: of a photo it is the photo's problem. */
+type WithoutDirection = 'embedding-without-direction' | 'photo-without-direction'
+
 /** The vector with length 1. A vector of zeros or with a value that is no number has no direction: an error. */
-export function normalised(vector: Float32Array, of: string, code: ErrorCode = 'internal'): Float32Array {
+export function normalised(
+  vector: Float32Array,
+  of: string,
+  kind: WithoutDirection = 'embedding-without-direction',
+): Float32Array {
   const length = Math.sqrt(dot(vector, vector, 0))
   if (!Number.isFinite(length) || length === 0) {
-    throw new AppError(code, `Expected an embedding of ${of} with a direction, found one of length ${length}`)
+    throw new AppError(kind, { of, length })
   }
   return vector.map((value) => value / length)
 }
@@ -27,10 +33,10 @@ export function normalisedRows(
   matrix: Float32Array,
   dimension: number,
   of: string,
-  code: ErrorCode = 'internal',
+  kind: WithoutDirection = 'embedding-without-direction',
 ): readonly Float32Array[] {
   return Array.from({ length: matrix.length / dimension }, (_, row) =>
-    normalised(matrix.subarray(row * dimension, (row + 1) * dimension), of, code),
+    normalised(matrix.subarray(row * dimension, (row + 1) * dimension), of, kind),
   )
 }
 
@@ -54,7 +60,7 @@ export function cosines(
 
 function checkLength(vector: Float32Array, expected: number): void {
   if (vector.length === expected) return
-  throw new AppError('internal', `Expected an embedding of ${expected} values, found ${vector.length}`)
+  throw new AppError('embedding-of-other-length', { expected, length: vector.length })
 }
 
 /** Four sums at once let the processor work on them together instead of waiting for each addition. */

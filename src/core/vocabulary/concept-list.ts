@@ -31,7 +31,6 @@ export async function readConcepts(path: string): Promise<readonly Concept[]> {
   try {
     return conceptFile.parse(JSON.parse(await readFile(path, 'utf8'))).concepts
   } catch (error) {
-    const message = `Model file ${path}: expected a list of concepts, found ${messageOf(error)}`
-    throw new AppError('model-damaged', message, { cause: error })
+    throw new AppError('not-a-list-of-concepts', { path, found: messageOf(error) }, { cause: error })
   }
 }

@@ -7,11 +7,7 @@ export function decodeText(bytes: Uint8Array, fileName: string): string {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch (error) {
     const where = encoding === 'utf-8' ? ` in line ${firstBadLine(bytes)}` : ''
-    throw new AppError(
-      'vocabulary-invalid',
-      `${fileName}: expected text in UTF-8, found other bytes${where}. Save the list as UTF-8.`,
-      { cause: error },
-    )
+    throw new AppError('list-not-utf8', { fileName, where }, { cause: error })
   }
 }
 

@@ -66,8 +66,7 @@ export async function readDefaultVocabulary(resourcesFolder: string): Promise<De
       cocoNames: new Map(placed.flatMap(({ term, path }) => (term.coco === null ? [] : [[term.coco, path]]))),
     }
   } catch (error) {
-    const message = `Expected the default vocabulary in ${path}, found ${messageOf(error)}`
-    throw new AppError('vocabulary-invalid', message, { cause: error })
+    throw new AppError('default-vocabulary-unsound', { path, found: messageOf(error) }, { cause: error })
   }
 }
 

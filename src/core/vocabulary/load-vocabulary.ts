@@ -32,10 +32,7 @@ export async function readVocabularyFile(path: string): Promise<VocabularyConten
 async function readBytes(path: string): Promise<Uint8Array> {
   const { size } = await orInvalid(path, stat(path))
   if (size > maximumSizeBytes) {
-    throw new AppError(
-      'vocabulary-invalid',
-      `${basename(path)}: expected a word list of at most ${maximumSizeBytes} bytes, found ${size} bytes`,
-    )
+    throw new AppError('list-too-large', { fileName: basename(path), maximumSizeBytes, size })
   }
   return orInvalid(path, readFile(path))
 }
@@ -45,7 +42,7 @@ async function orInvalid<Value>(path: string, reading: Promise<Value>): Promise<
     return await reading
   } catch (error) {
     const found = hasCode(error, 'ENOENT', 'ENOTDIR') ? 'no file' : plainReason(error)
-    const message = `Expected a readable word list at ${path}, found ${found}`
-    throw new AppError('vocabulary-invalid', message, { cause: error })
+
+    throw new AppError('list-not-readable', { path, found }, { cause: error })
   }
 }

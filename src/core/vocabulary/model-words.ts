@@ -67,8 +67,7 @@ async function readEvidence(path: string): Promise<readonly Entry[]> {
       evidence === 'measured' ? { evidence, threshold } : { evidence, threshold: null },
     ])
   } catch (error) {
-    const message = `Model file ${path}: expected the evidence of words, found ${messageOf(error)}`
-    throw new AppError('model-damaged', message, { cause: error })
+    throw new AppError('evidence-unsound', { path, found: messageOf(error) }, { cause: error })
   }
 }
 

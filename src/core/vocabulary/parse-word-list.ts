@@ -33,17 +33,15 @@ function createList(fileName: string): List {
   /** The paths that the lines so far have open, by depth. */
   let open: readonly TagPath[] = []
 
-  const fail = (line: number, sentence: string): never => {
-    throw new AppError('vocabulary-invalid', `${fileName}, line ${line}: ${sentence}`)
-  }
-
   const checkedName = (raw: string, line: number): string => {
     const name = raw.trim().normalize('NFC')
-    if (name === '') fail(line, 'expected a tag between the separators, found none')
+    if (name === '') throw new AppError('line-without-name', { fileName, line })
     const fault = nameFault(name)
-    if (fault !== null) fail(line, `the tag "${printable(name)}" ${fault}. Write one tag on each line.`)
+    if (fault !== null) {
+      throw new AppError('line-with-refused-name', { fileName, line, name: printable(name), ...fault })
+    }
     if (/[{}[\]]/.test(name)) {
-      fail(line, `the tag "${name}" holds a bracket. A synonym stands on its own line as {word}.`)
+      throw new AppError('line-with-bracket', { fileName, line, name })
     }
     return name
   }
@@ -57,22 +55,22 @@ function createList(fileName: string): List {
       return draft
     }
     if (tagKey(known.path) !== tagKey(path)) {
-      const [here, there] = [path.join(' > '), known.path.join(' > ')]
-      fail(line, `"${here}" differs from "${there}" in line ${known.line} only in case. Keep one of them.`)
+      const here = path.join(' > ')
+      const there = known.path.join(' > ')
+      throw new AppError('line-differs-in-case', { fileName, line, here, there, otherLine: known.line })
     }
     return known
   }
 
   const depthOf = (indent: string, line: number): number => {
-    if (indent.includes(' '))
-      fail(line, 'expected tabs before the tag, found spaces. A narrower tag has one tab more.')
+    if (indent.includes(' ')) throw new AppError('line-with-spaces', { fileName, line })
     return indent.length
   }
 
   const addSynonym = (word: string, depth: number, line: number): void => {
     // Lightroom puts a synonym one tab deeper than its tag; in a plain list it stands right below.
     const owner = open[depth === 0 ? 0 : depth - 1]
-    if (!owner) return fail(line, `expected a tag above the synonym {${word}}, found none`)
+    if (!owner) throw new AppError('line-with-lone-synonym', { fileName, line, word })
     const { synonyms } = add(owner, line)
     if (!synonyms.includes(word)) synonyms.push(word)
   }
@@ -87,7 +85,8 @@ function createList(fileName: string): List {
         return
       }
       if (depth > open.length) {
-        fail(lineNumber, `expected at most ${open.length} tabs before "${content}", found ${depth}`)
+        const at = { fileName, line: lineNumber }
+        throw new AppError('line-too-deep', { ...at, most: open.length, content, depth })
       }
       const notExported = /^\[(.*)\]$/.exec(content)?.[1]
       const names = (notExported ?? content).split(/[>|]/).map((name) => checkedName(name, lineNumber))
@@ -98,8 +97,7 @@ function createList(fileName: string): List {
       open = [...open.slice(0, depth), path]
     },
     tags() {
-      if (drafts.size === 0)
-        throw new AppError('vocabulary-invalid', `${fileName}: expected a tag, found none`)
+      if (drafts.size === 0) throw new AppError('list-without-tags', { fileName })
       const parents = new Set([...drafts.values()].flatMap(({ path }) => ancestors(path).map(tagKey)))
       return [...drafts.values()].map(({ path, synonyms, isExported }) => ({
         ...plainTag(path),

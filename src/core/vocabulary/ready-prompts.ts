@@ -46,7 +46,6 @@ async function readPrompts(path: string, dimension: number): Promise<ReadonlyMap
       ]),
     )
   } catch (error) {
-    const message = `Model file ${path}: expected ready prompts, found ${messageOf(error)}`
-    throw new AppError('model-damaged', message, { cause: error })
+    throw new AppError('prompts-unsound', { path, found: messageOf(error) }, { cause: error })
   }
 }

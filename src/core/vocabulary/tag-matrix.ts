@@ -119,8 +119,7 @@ async function embedPrompts(
   const embedded = await encoder.embed(missing)
   for (const [index, text] of missing.entries()) {
     const embedding = embedded[index]
-    if (!embedding)
-      throw new AppError('internal', `Expected an embedding of "${text}", the encoder gave none`)
+    if (!embedding) throw new AppError('encoder-gave-no-embedding', { text })
     cache.put(key, text, embedding)
     embeddings.set(text, embedding)
   }

@@ -6,6 +6,7 @@ import { AppError } from '../../../src/shared/errors.js'
 import type { JobProgress } from '../../../src/shared/job.js'
 import { createFakeApp } from '../../support/fake-api.js'
 import { fakeFolderId } from '../../support/fake-photos.js'
+import { told } from '../../support/told.js'
 
 /** Names of the photos that the preview serves, from vite.config.ts. */
 declare const PHOTO_NAMES: readonly string[]
@@ -43,23 +44,26 @@ const running: JobProgress = {
   failed: 3,
   photosPerSecond: 8.43,
   secondsLeft: 901,
-  reason: null,
+  problem: null,
 }
 if (scenario === 'running') fake.engine.job = running
 if (scenario === 'error') {
   fake.failNext(
     'listPhotos',
-    new AppError('folder-unreadable', 'Expected to read /home/ada/Pictures, found EACCES.'),
+    new AppError('folder-not-readable', { folder: '/home/ada/Pictures', found: 'EACCES' }),
   )
 }
 if (scenario === 'start-error') {
-  fake.failNext('status', new AppError('catalogue-locked', 'The catalogue is held by process 4711.'))
+  fake.failNext(
+    'status',
+    new AppError('catalogue-open-elsewhere', { folder: '/home/ada/Pictures', found: 'no holder' }),
+  )
 }
 
 const target = document.getElementById('app')
 if (target) mount(App, { target, props: { api: fake.api } })
 if (scenario === 'restarted') {
   setTimeout(() => {
-    fake.emit('engineRestarted', { reason: 'exit code 134' })
+    fake.emit('engineRestarted', { problem: told('exit code 134') })
   }, 300)
 }

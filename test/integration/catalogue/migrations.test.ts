@@ -6,6 +6,7 @@ import { migrate, schemaVersion } from '../../../src/core/catalogue/migrate.js'
 import { derivedMigrations, userMigrations } from '../../../src/core/catalogue/migrations.js'
 import { openUserDatabase } from '../../../src/core/catalogue/user-database.js'
 import { tempFolder } from '../../support/temp-folder.js'
+import { textToProblem } from '../../../src/shared/problem.js'
 
 const sources = 'src/core/catalogue'
 
@@ -55,6 +56,59 @@ describe.each(databases)('the migrations of %s.db', (name, migrations) => {
     expect(schemaOf(connection)).toBe(schema)
   })
 })
+
+/** A database as the migrations up to this version leave it. */
+function atVersion(migrations: readonly string[], version: number): DatabaseSyncInstance {
+  const connection = emptyDatabase()
+  migrate(connection, migrations.slice(0, version))
+  return connection
+}
+
+describe('0004-problems', () => {
+  it('keeps the sentences of the journal, and knows what an open entry is for', () => {
+    const connection = atVersion(userMigrations, 3)
+    const insert = connection.prepare(`
+      INSERT INTO write (batch_id, content_hash, path, temp_path, aside_path, edits, attributes, state, at, reason)
+      VALUES ('b', 'c', '/p', '/t', '/a', '[]', '{}', ?, '2026-01-01T00:00:00Z', ?)`)
+    insert.run('abandoned', 'Writing "a" was interrupted.')
+    insert.run('ready', 'undo')
+    insert.run('done', null)
+    migrate(connection, userMigrations)
+    const rows = connection.prepare('SELECT state, purpose, problem FROM write ORDER BY id').all() as {
+      problem: string | null
+    }[]
+    expect(rows.map((row) => ({ ...row, problem: textToProblem(row.problem) }))).toEqual([
+      {
+        state: 'abandoned',
+        purpose: 'write',
+        problem: { kind: 'told', detail: { sentence: 'Writing "a" was interrupted.' } },
+      },
+      { state: 'ready', purpose: 'undo', problem: null },
+      { state: 'done', purpose: 'write', problem: null },
+    ])
+  })
+
+  it('keeps what was said of a photo', () => {
+    const connection = atVersion(derivedMigrations, 3)
+    const columns = (connection.prepare('PRAGMA table_info(photo)').all() as TableColumn[]).filter(
+      ({ notnull, dflt_value, pk }) => notnull === 1 && dflt_value === null && pk === 0,
+    )
+    const values = columns.map(({ name, type }) =>
+      name === 'format' ? "'jpeg'" : name === 'state' ? "'failed'" : type === 'TEXT' ? "'x'" : '1',
+    )
+    connection.exec(`
+      INSERT INTO photo (${columns.map(({ name }) => name).join(', ')}, reason)
+      VALUES (${values.join(', ')}, 'Expected a JPEG, found text')`)
+    migrate(connection, derivedMigrations)
+    const [row] = connection.prepare('SELECT problem FROM photo').all() as { problem: string }[]
+    expect(textToProblem(row?.problem ?? null)).toEqual({
+      kind: 'told',
+      detail: { sentence: 'Expected a JPEG, found text' },
+    })
+  })
+})
+
+type TableColumn = { name: string; type: string; notnull: number; dflt_value: string | null; pk: number }
 
 describe('0001-start of user.db', () => {
   it('never lets a verdict be changed or deleted', () => {

@@ -9,6 +9,7 @@ import type { BatchId } from '../../../src/shared/write-plan.js'
 import { newPhoto } from '../../support/new-photo.js'
 import { tempFolder } from '../../support/temp-folder.js'
 import { photoAt } from '../../support/photo-at.js'
+import { told } from '../../support/told.js'
 
 const at = new Date('2026-11-23T12:00:00Z')
 
@@ -59,7 +60,7 @@ describe('photos', () => {
   it('keep id, thumbnail and damage when the file moved, and lose the damage with new content', () => {
     const photo = newPhoto(folder.id, 'a.jpg')
     const id = catalogue.photos.insert(photo)
-    catalogue.photos.setDecoded(id, { width: 10, height: 20, isDamaged: true, reason: 'truncated' })
+    catalogue.photos.setDecoded(id, { width: 10, height: 20, isDamaged: true, problem: told('truncated') })
     catalogue.photos.bumpThumbnail(id)
     catalogue.photos.update(id, { ...photo, relativePath: 'b.jpg' })
     expect(catalogue.photos.get(id)).toMatchObject({
@@ -171,8 +172,8 @@ describe('the journal of writes', () => {
     catalogue.writes.settle(id, 'done', null)
     expect(catalogue.writes.open()).toEqual([])
     expect(catalogue.writes.writtenInFolder(folder.id)).toEqual(new Set(['c']))
-    catalogue.writes.settle(id, 'undone', 'asked')
-    expect(catalogue.writes.get(id)).toMatchObject({ photoId, state: 'undone', reason: 'asked' })
+    catalogue.writes.settle(id, 'undone', told('asked'))
+    expect(catalogue.writes.get(id)).toMatchObject({ photoId, state: 'undone', problem: told('asked') })
     expect(catalogue.writes.writtenInFolder(folder.id)).toEqual(new Set())
   })
 
@@ -193,7 +194,7 @@ describe('the journal of writes', () => {
     const ids = ['one', 'two', 'three', 'four'].map((batch) => intend(null, batch))
     catalogue.writes.settle(ids[0]!, 'done', null)
     catalogue.writes.settle(ids[1]!, 'undone', null)
-    catalogue.writes.settle(ids[2]!, 'unclear', 'moved away')
+    catalogue.writes.settle(ids[2]!, 'unclear', told('moved away'))
     expect(catalogue.writes.doneSince(at).map(({ id }) => id)).toEqual([ids[0]])
     expect(catalogue.writes.doneSince(new Date(at.getTime() + 1))).toEqual([])
     expect(catalogue.writes.unfinished().map(({ id, state }) => [id, state])).toEqual([

@@ -141,7 +141,7 @@ test('a RAW photo without a way to its preview', async () => {
 
 test('a DNG without a preview is decoded as the TIFF that it is', async () => {
   const path = await save('scan.dng', await picture().tiff({ compression: 'none' }).toBuffer())
-  const extractPreview = () => Promise.reject(new AppError('photo-unsupported', 'no preview'))
+  const extractPreview = () => Promise.reject(new AppError('raw-without-preview', { path, found: null }))
   const photo = await decodePhoto({ path, format: 'dng', tensor: null, thumbnailPx: 64, extractPreview })
   expect(photo).toMatchObject({ width, height, damage: null })
   const broken = await save('broken.dng', Buffer.from('neither'))

@@ -8,6 +8,8 @@ import { startChild } from '../../support/child.js'
 import { openEngine, resourcesFolder } from '../../support/open-engine.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { tempFolder } from '../../support/temp-folder.js'
+import { wordsOf } from '../../support/told.js'
+import { sentenceOf } from '../../../src/shared/problem.js'
 
 async function tag(engine: Engine, path: string): Promise<readonly PhotoSummary[]> {
   const { id: folderId } = await engine.api.registerFolder({ path })
@@ -72,10 +74,10 @@ describe('after a crash of the engine', () => {
 
     crashWith(catalogueFolder, [culprit])
     const second = await openEngine(catalogueFolder)
-    expect((await second.api.status({})).notices.join()).toContain('photo-1.jpg')
+    expect((await second.api.status({})).notices.map(sentenceOf).join()).toContain('photo-1.jpg')
     const summaries = await tag(second, photos)
     expect(summaries.map((photo) => photo.state)).toEqual(['quarantined', 'ready', 'ready'])
-    expect(summaries[0]?.reason).toMatch(/crashed the engine 2 times/)
+    expect(wordsOf(summaries[0]?.problem)).toMatch(/crashed the engine 2 times/)
   })
 })
 

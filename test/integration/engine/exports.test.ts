@@ -16,6 +16,7 @@ import { readTags, runExifTool } from '../../support/exiftool-command.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { openTestEngine } from '../../support/test-engine.js'
 import { tempFolder } from '../../support/temp-folder.js'
+import { wordsOf } from '../../support/told.js'
 
 type Library = Readonly<{ engine: Engine; folderId: FolderId; photos: string; target: string }>
 
@@ -100,7 +101,7 @@ describe('sidecars in another folder', () => {
     writeFileSync(join(target, 'one.jpg.xmp'), 'mine')
     const report = await engine.api.exportSidecars({ folderId, destination: target })
     expect(report).toMatchObject({ exported: 0, failed: 1, leftOut: 3 })
-    expect(report.results[0]?.reason).toContain('Expected no file at')
+    expect(wordsOf(report.results[0]?.problem)).toContain('Expected no file at')
     expect(readFileSync(join(target, 'one.jpg.xmp'), 'utf8')).toBe('mine')
   })
 })
@@ -175,7 +176,9 @@ describe('copies in another folder', () => {
     await accept(library, 'bare.jpg', 'night')
     const { results } = await engine.api.exportCopies({ folderId, destination: target })
     expect(results).toMatchObject([{ name: 'bare.jpg', outcome: 'failed' }])
-    expect(results[0]?.reason).toMatch(/sound XMP in bare\.jpg, found exif:YCbCrPositioning in it twice/)
+    expect(wordsOf(results[0]?.problem)).toMatch(
+      /sound XMP in bare\.jpg, found exif:YCbCrPositioning in it twice/,
+    )
     expect(filesIn(target)).toEqual([])
   })
 
@@ -189,7 +192,7 @@ describe('copies in another folder', () => {
     writeFileSync(join(photos, 'sub', 'deep', 'two.png'), readFileSync(join(photos, 'bare.jpg')))
     const report = await engine.api.exportCopies({ folderId, destination: target })
     expect(report).toMatchObject({ exported: 0, failed: 2 })
-    expect(report.results.map(({ name, reason }) => [name, reason])).toEqual([
+    expect(report.results.map(({ name, problem }) => [name, wordsOf(problem)])).toEqual([
       ['one.jpg', expect.stringContaining('kept as it is')],
       ['sub/deep/two.png', expect.stringContaining('scan the folder again')],
     ])

@@ -11,6 +11,8 @@ import { newPhoto } from '../../support/new-photo.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { starterModel } from '../../support/starter-model.js'
 import { tempFolder } from '../../support/temp-folder.js'
+import { told } from '../../support/told.js'
+import { wordsOf } from '../../support/told.js'
 
 const nothingFound: ScanReport = {
   added: 0,
@@ -84,7 +86,7 @@ async function run(
 describe('photos that were decoded and never embedded', () => {
   it('count no crash when the run was stopped by a failure, and wait for the next run', async () => {
     const { catalogue, folder, progress } = await run(() => Promise.reject(new Error('no provider left')))
-    expect(progress).toMatchObject({ status: 'failed', reason: 'no provider left' })
+    expect(progress).toMatchObject({ status: 'failed', problem: told('no provider left') })
     expect(catalogue.photos.inFolder(folder.id).map(({ state }) => state)).toEqual([
       'found',
       'found',
@@ -114,7 +116,7 @@ describe('a photo to which the model has no answer', () => {
     expect(progress).toMatchObject({ status: 'done', done: 3, failed: 1 })
     const states = catalogue.photos
       .inFolder(folder.id)
-      .map(({ relativePath, state, reason }) => [relativePath, state, reason])
+      .map(({ relativePath, state, problem }) => [relativePath, state, wordsOf(problem)])
     expect(states).toEqual([
       ['a.jpg', 'ready', null],
       ['b.jpg', 'failed', expect.stringContaining('found one of length NaN')],

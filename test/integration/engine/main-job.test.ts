@@ -7,6 +7,7 @@ import type { FolderId, PhotoId } from '../../../src/shared/photo.js'
 import { openEngine } from '../../support/open-engine.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { tempFolder } from '../../support/temp-folder.js'
+import { wordsOf } from '../../support/told.js'
 
 /** A folder of three different photos and one broken one, tagged. */
 async function setUp() {
@@ -26,7 +27,7 @@ async function tagged(engine: Engine, path: string): Promise<FolderId> {
   const { id } = await engine.api.registerFolder({ path })
   await engine.api.openFolder({ folderId: id })
   const job = await engine.api.waitForJob({})
-  expect(job?.status, job?.reason ?? '').toBe('done')
+  expect(job?.status, wordsOf(job?.problem) ?? '').toBe('done')
   return id
 }
 
@@ -49,11 +50,11 @@ describe('the main job', () => {
     expect([...photos.keys()].sort()).toEqual(['broken.jpg', 'one.jpg', 'three.webp', 'two.png'])
     for (const name of ['one.jpg', 'two.png', 'three.webp']) {
       const photo = photos.get(name)
-      expect(photo?.summary).toMatchObject({ state: 'ready', reason: null, thumbnailVersion: 1 })
+      expect(photo?.summary).toMatchObject({ state: 'ready', problem: null, thumbnailVersion: 1 })
       expect(photo?.candidates).toHaveLength(10)
     }
     expect(photos.get('broken.jpg')?.summary.state).toBe('failed')
-    expect(photos.get('broken.jpg')?.summary.reason).toMatch(/expected/i)
+    expect(wordsOf(photos.get('broken.jpg')?.summary.problem)).toMatch(/expected/i)
     expect(photos.get('one.jpg')?.summary).toMatchObject({ width: 320, height: 240 })
   })
 

@@ -9,6 +9,7 @@ import { listInOwnRegistry } from '../../support/own-registry.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { tempFolder } from '../../support/temp-folder.js'
 import { onHub, runnableModel, writeModel } from '../../support/tiny-model.js'
+import { sentenceOf } from '../../../src/shared/problem.js'
 
 type Prepared = Readonly<{ engine: Engine; server: FileServer; modelsFolder: string; catalogue: string }>
 
@@ -195,6 +196,6 @@ test('tells of a list of the user’s that cannot be read, and lists the others'
   mkdirSync(join(catalogue, 'models'), { recursive: true })
   writeFileSync(join(catalogue, 'models/registry.json'), '{"version":1,"models":[{"id":"x"}]}')
   const engine = await openEngine(catalogue)
-  expect((await engine.api.status({})).notices.join()).toContain('registry.json')
+  expect((await engine.api.status({})).notices.map(sentenceOf).join()).toContain('registry.json')
   expect((await engine.api.models({})).models.length).toBeGreaterThan(10)
 })

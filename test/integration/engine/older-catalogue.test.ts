@@ -9,6 +9,7 @@ import type { FolderId } from '../../../src/shared/photo.js'
 import { readTags } from '../../support/exiftool-command.js'
 import { restoreOldCatalogue } from '../../support/old-catalogue.js'
 import { openEngine } from '../../support/open-engine.js'
+import { wordsOf } from '../../support/told.js'
 
 const oldPipeline = 'starter@1/int8-weights/p1/exact'
 
@@ -33,7 +34,7 @@ async function takeOver() {
 async function openAndWait({ api }: Engine, folderId: FolderId) {
   await api.openFolder({ folderId })
   const job = await api.waitForJob({})
-  expect(job?.status, job?.reason ?? '').toBe('done')
+  expect(job?.status, wordsOf(job?.problem) ?? '').toBe('done')
   return job
 }
 

@@ -12,6 +12,7 @@ import { makeBadMakerNotePhoto, makeMakerNotePhoto } from '../../support/maker-n
 import { hasHeifEncoder, makePhoto, writeTags } from '../../support/photo-factory.js'
 import { makeRaw } from '../../support/raw-factory.js'
 import { leftovers, openWriteBench } from '../../support/write-bench.js'
+import { saying } from '../../support/told.js'
 
 type Case = Readonly<{
   extension: string
@@ -87,7 +88,7 @@ describe('every preset', () => {
 
     for (const { preset, path } of photos) {
       const result = await bench.write(path, { accepted }, { fieldPreset: preset })
-      expect({ preset, ...result }).toMatchObject({ outcome: 'written', reason: null })
+      expect({ preset, ...result }).toMatchObject({ outcome: 'written', problem: null })
     }
     const after = await readAll(photos.map(({ target }) => target))
     for (const [index, { preset, path }] of photos.entries()) {
@@ -111,7 +112,7 @@ describe('every preset', () => {
     const rejected = [['animal', 'cat'], ['Катя'], ['東京']]
     for (const { preset, path } of photos) {
       const result = await bench.write(path, { rejected }, { fieldPreset: preset })
-      expect({ preset, ...result }).toMatchObject({ outcome: 'written', reason: null })
+      expect({ preset, ...result }).toMatchObject({ outcome: 'written', problem: null })
     }
     for (const tags of await readAll(photos.map(({ target }) => target)))
       expect(JSON.stringify(tags)).not.toMatch(/cat["<;]|Катя|東京/)
@@ -131,7 +132,7 @@ describe('every preset', () => {
     const before = await readFile(path)
     expect(await bench.write(path, { rejected: [['dog']] }, { fieldPreset })).toMatchObject({
       outcome: 'written',
-      reason: null,
+      problem: null,
       found: [],
     })
     const [tags = {}] = await readAll([path])
@@ -155,7 +156,7 @@ describe('XPKeywords, which rewrite the EXIF data', () => {
     expect(old).toMatchObject({ 'Canon:OwnerName': 'Owner of this camera' })
     expect(await bench.write(path, { accepted: [['Катя']] }, { fieldPreset })).toMatchObject({
       outcome: 'written',
-      reason: null,
+      problem: null,
     })
     const [now = {}] = await readAll([path])
     expect(now['IFD0:XPKeywords']).toBe([...Object.values(tags), 'Катя'].join(';'))
@@ -175,7 +176,7 @@ describe('maker notes that a rewrite of the EXIF data would damage', () => {
     const refused = await bench.write(path, { accepted: [['cat']] }, { fieldPreset: 'windows' })
     expect(refused).toMatchObject({
       outcome: 'failed',
-      reason: expect.stringMatching(/IFD dropped.*a sidecar can hold the tags instead/) as string,
+      problem: saying(/IFD dropped.*a sidecar can hold the tags instead/),
     })
     expect((await readFile(path)).equals(before)).toBe(true)
     expect(leftovers(await readdir(bench.folder))).toEqual([])
@@ -191,7 +192,7 @@ describe('IPTC values of more than 64 bytes', () => {
     const assignments = [long, 'dog', longer, 'été', 'tree'].map((value) => `-IPTC:Keywords=${value}`)
     await runExifTool(['-overwrite_original', '-m', ...assignments, '-Photoshop:IPTCDigest=new', path])
     const wishes = { accepted: [['cat']], rejected: [['dog'], ['été']] }
-    expect(await bench.write(path, wishes)).toMatchObject({ outcome: 'written', reason: null })
+    expect(await bench.write(path, wishes)).toMatchObject({ outcome: 'written', problem: null })
     const [tags = {}] = await readAll([path])
     expect(tags['IPTC:Keywords']).toEqual([long, longer, 'tree'])
     expect(tags['Photoshop:IPTCDigest']).toBe(tags['File:CurrentIPTCDigest'])

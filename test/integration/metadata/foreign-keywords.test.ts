@@ -56,7 +56,7 @@ describe('keywords of other programs', () => {
       await makePhoto(path, { format, tags: Object.fromEntries(everywhere.map((field) => [field, foreign])) })
       expect(await bench.write(path, { accepted: [['animal', 'dog']] })).toMatchObject({
         outcome: 'written',
-        reason: null,
+        problem: null,
       })
       const now = await readText(path)
       expect(now['XMP-dc:Subject']).toEqual([...foreign, 'animal', 'dog'])
@@ -148,7 +148,7 @@ describe('keywords of other programs', () => {
     ])
     expect(await bench.write(path, { accepted: [['東京']] })).toMatchObject({
       outcome: 'written',
-      reason: null,
+      problem: null,
     })
     const now = await readTags(path, ['IPTC:all', 'Photoshop:IPTCDigest', 'File:CurrentIPTCDigest'])
     expect(now['IPTC:Keywords']).toEqual(['été', 'plage', '東京'])
@@ -172,7 +172,7 @@ describe('keywords of other programs', () => {
     expect(found.map(({ value }) => value)).toEqual(['Катя'])
     expect(await bench.write(path, { accepted: [['dog']] })).toMatchObject({
       outcome: 'written',
-      reason: null,
+      problem: null,
     })
     const now = await readTags(path, ['IPTC:all', 'XMP-dc:Subject'])
     expect(now).toMatchObject({

@@ -57,7 +57,7 @@ describe('writing into the photo itself', () => {
       const before = await stateOf(path, one, bench)
 
       const written = await bench.write(path, { accepted })
-      expect(written).toMatchObject({ outcome: 'written', reason: null })
+      expect(written).toMatchObject({ outcome: 'written', problem: null })
       expect(await readTags(path, Object.keys(expected))).toMatchObject(expected)
       if (one.exiv2 && hasExiv2) expect(await exiv2Subjects(path)).toEqual(expected['XMP-dc:Subject'])
 
@@ -70,7 +70,7 @@ describe('writing into the photo itself', () => {
       const again = await bench.plan(path, { accepted })
       expect(again.photo).toMatchObject({ decision: 'skip', skipReason: 'no-change' })
 
-      expect(await bench.undoAll()).toMatchObject([{ outcome: 'restored', reason: null }])
+      expect(await bench.undoAll()).toMatchObject([{ outcome: 'restored', problem: null }])
       const undone = await stateOf(path, one, bench)
       expect(undone.bytes.equals(before.bytes)).toBe(true)
       expect(undone.modifiedNs).toBe(before.modifiedNs)

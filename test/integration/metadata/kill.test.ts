@@ -17,6 +17,7 @@ import { photoBytes } from '../../support/photo-factory.js'
 import { seededRandom } from '../../../src/core/support/seeded-random.js'
 import { policyWith, scanPhoto, tagToWrite } from '../../support/write-bench.js'
 import { tempFolder } from '../../support/temp-folder.js'
+import { wordsOf } from '../../support/told.js'
 
 /** SHUTTERWORD_KILLS=200 is the long run: minutes. */
 const killCount = Number(process.env.SHUTTERWORD_KILLS ?? 20)
@@ -166,8 +167,8 @@ describe('an ExifTool that is killed while it writes', () => {
           if (state === 'done') expected.set(path, newHash ?? '')
         }
         expect(await hashes(folder)).toEqual(expected)
-        for (const { outcome, reason } of results) {
-          if (outcome === 'failed') expect(reason).toMatch(/ExifTool|found/)
+        for (const { outcome, problem } of results) {
+          if (outcome === 'failed') expect(wordsOf(problem)).toMatch(/ExifTool|found/)
           else expect(outcome).toBe('written')
         }
         failed += results.filter(({ outcome }) => outcome === 'failed').length

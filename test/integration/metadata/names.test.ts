@@ -48,7 +48,7 @@ async function writeAndUndo(folder: string, name: string): Promise<void> {
   await writeFile(path, original)
   const before = await readdir(bench.folder, { recursive: true })
   const result = await bench.write(path, { accepted: [['animal', 'dog']] })
-  expect(result).toMatchObject({ outcome: 'written', reason: null })
+  expect(result).toMatchObject({ outcome: 'written', problem: null })
   const values = (await bench.request(path, {})).found.map(({ value }) => value)
   expect(values).toEqual(['animal', 'dog', 'animal|dog', 'animal/dog'])
   expect(await bench.undoAll()).toMatchObject([{ outcome: 'restored' }])

@@ -55,7 +55,7 @@ describe('programs that read what was written', () => {
       if (!one.name.endsWith('nef')) await writeTags(path, { 'XMP-dc:Subject': [...humanKeywords] })
       expect(await bench.write(path, { accepted }, { fieldPreset })).toMatchObject({
         outcome: 'written',
-        reason: null,
+        problem: null,
       })
       const [sidecar] = (await readdir(bench.folder)).filter((name) => name.endsWith('.xmp'))
       const target = sidecar === undefined ? path : join(bench.folder, sidecar)

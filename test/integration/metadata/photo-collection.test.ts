@@ -13,6 +13,7 @@ import {
   tagToWrite,
   type WriteBench,
 } from '../../support/write-bench.js'
+import { saying, wordsOf } from '../../support/told.js'
 
 const collection = resolve('../shared/photos')
 const accepted = [tagToWrite(['animal', 'dog', 'golden retriever']), tagToWrite(['写真'])]
@@ -42,11 +43,11 @@ describe.skipIf(!existsSync(collection))('the photo collection', () => {
       const seconds = (performance.now() - start) / 1000
       const written = paths.filter((_, index) => results[index]?.outcome === 'written')
       const refused = results.filter(({ outcome }) => outcome !== 'written')
-      for (const { outcome, reason } of refused)
-        expect({ outcome, reason }).toMatchObject({ reason: expect.stringMatching(/\w/) as string })
+      for (const { outcome, problem } of refused)
+        expect({ outcome, problem }).toMatchObject({ problem: saying(/\w/) })
       console.log(
         `${written.length} written at ${(written.length / seconds).toFixed(1)} a second, ${refused.length} not:`,
-        refused.map(({ photoId, reason }) => `${nameOf(bench, photoId)}: ${reason ?? ''}`),
+        refused.map(({ photoId, problem }) => `${nameOf(bench, photoId)}: ${wordsOf(problem) ?? ''}`),
       )
       expect(written.length).toBeGreaterThan(paths.length * 0.9)
 

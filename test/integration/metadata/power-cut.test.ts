@@ -60,14 +60,14 @@ describe('a power cut at any moment', () => {
     const batchId = 'batch' as BatchId
     const [applied] = await writer.apply([planned], { batchId, policy: policyWith(), signal })
     const applying = stopRecording()
-    expect(applied).toMatchObject({ outcome: 'written', reason: null })
+    expect(applied).toMatchObject({ outcome: 'written', problem: null })
     const tagged = filesOf(bench.folder)
     expect(afterAll(old, applying)).toEqual(tagged)
 
     startRecording(one)
     const [undone] = await writer.undo(bench.catalogue.writes.ofBatch(batchId), { signal })
     const undoing = stopRecording()
-    expect(undone).toMatchObject({ outcome: 'restored', reason: null })
+    expect(undone).toMatchObject({ outcome: 'restored', problem: null })
     expect(filesOf(bench.folder)).toEqual(old)
     expect(afterAll(tagged, undoing)).toEqual(old)
 

@@ -6,6 +6,7 @@ import { readTags, runExifTool } from '../../support/exiftool-command.js'
 import { foreignSidecars } from '../../support/foreign-sidecars.js'
 import { makeRaw } from '../../support/raw-factory.js'
 import { openWriteBench, policyWith, type WriteBench } from '../../support/write-bench.js'
+import { saying } from '../../support/told.js'
 
 const hasExiv2 = spawnSync('exiv2', ['--version']).status === 0
 
@@ -56,7 +57,7 @@ describe('the sidecar', () => {
         accepted: [['animal', 'dog'], ['Café & more']],
         rejected: [['darktable', 'format', 'nef']],
       }
-      expect(await bench.write(photo, wishes)).toMatchObject({ outcome: 'written', reason: null })
+      expect(await bench.write(photo, wishes)).toMatchObject({ outcome: 'written', problem: null })
       expect(await foreignTags(sidecar)).toEqual(before)
       if (usesExiv2) expect(exiv2Tags(sidecar)).toEqual(beforeByExiv2)
       expect(await readTags(sidecar, ['XMP-lr:HierarchicalSubject', 'XMP-dc:Subject'])).toMatchObject({
@@ -101,7 +102,7 @@ describe('the sidecar', () => {
     const [bytes, before] = [await readFile(sidecar), await foreignTags(sidecar)]
     expect(await bench.write(photo, { accepted: [['dog']] })).toMatchObject({
       outcome: 'written',
-      reason: null,
+      problem: null,
     })
     const after = await foreignTags(sidecar)
     expect(await readTags(sidecar, ['XMP-dc:Subject'])).toMatchObject({ 'XMP-dc:Subject': ['b & w', 'dog'] })
@@ -119,7 +120,7 @@ describe('the sidecar', () => {
     const { photo, sidecar } = await makePair(bench, text)
     expect(await bench.write(photo, { accepted: [['dog']] })).toMatchObject({
       outcome: 'failed',
-      reason: expect.stringContaining('masks_history') as string,
+      problem: saying('masks_history'),
     })
     expect(await readFile(sidecar, 'utf8')).toBe(text)
     expect((await readdir(bench.folder)).sort()).toEqual(['photo.nef', 'photo.nef.xmp'])

@@ -182,7 +182,7 @@ it.each(rawKinds.filter((kind) => kind !== 'dng'))(
       format: 'raw',
       targets: [{ kind: 'sidecar', fileName: 'a.xmp', creates: true }],
     })
-    expect(await bench.apply([planned])).toMatchObject([{ outcome: 'written', reason: null }])
+    expect(await bench.apply([planned])).toMatchObject([{ outcome: 'written', problem: null }])
     expect(await bench.plan(path, { accepted })).toMatchObject({ photo: { skipReason: 'no-change' } })
     expect(await bench.undoAll()).toMatchObject([{ outcome: 'restored' }])
     expect((await readFile(path)).equals(original)).toBe(true)

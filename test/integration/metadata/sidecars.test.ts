@@ -6,6 +6,7 @@ import { readTags, runExifTool } from '../../support/exiftool-command.js'
 import { makePhoto, writeTags } from '../../support/photo-factory.js'
 import { makeRaw } from '../../support/raw-factory.js'
 import { openWriteBench } from '../../support/write-bench.js'
+import { saying } from '../../support/told.js'
 
 const accepted = [['animal', 'dog']]
 
@@ -31,7 +32,7 @@ describe('sidecars', () => {
         decision: 'write',
         targets: [{ kind: 'sidecar', fileName: sidecar, creates: true }],
       })
-      expect(await bench.apply([planned], policy)).toMatchObject([{ outcome: 'written', reason: null }])
+      expect(await bench.apply([planned], policy)).toMatchObject([{ outcome: 'written', problem: null }])
       expect(await readTags(join(bench.folder, sidecar), ['XMP:all'])).toMatchObject({
         'XMP-dc:Subject': ['animal', 'dog'],
         'XMP-lr:HierarchicalSubject': ['animal|dog'],
@@ -132,7 +133,7 @@ describe('sidecars', () => {
     const result = await bench.write(path, { accepted: [['dog']] })
     expect(result).toMatchObject({
       outcome: 'failed',
-      reason: expect.stringContaining('photo.xmp') as string,
+      problem: saying('photo.xmp'),
     })
     expect((await readFile(path)).equals(original)).toBe(true)
     expect(await readFile(join(bench.folder, 'photo.xmp'), 'utf8')).toContain('<<<')

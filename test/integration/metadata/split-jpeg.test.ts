@@ -54,7 +54,7 @@ async function expectSame(bench: WriteBench, path: string): Promise<void> {
   const edits = planned.files[0]?.edits ?? []
   const whole = join(tempFolder(), basename(path))
   await runExifTool([...writeArguments(edits, null), '-o', whole, path])
-  expect(await bench.apply([planned])).toMatchObject([{ outcome: 'written', reason: null }])
+  expect(await bench.apply([planned])).toMatchObject([{ outcome: 'written', problem: null }])
   expect((await readFile(path)).equals(await readFile(whole)), path).toBe(true)
   await bench.undoAll()
   expect((await readFile(path)).equals(old), path).toBe(true)

@@ -9,6 +9,7 @@ import { writtenFolder } from '../../../src/core/metadata/tool-folder.js'
 import { createWriter } from '../../../src/core/metadata/writer.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { openWriteBench, policyWith, type WriteBench } from '../../support/write-bench.js'
+import { wordsOf } from '../../support/told.js'
 
 const batchId = 'batch' as BatchId
 const signal = new AbortController().signal
@@ -48,7 +49,7 @@ describe('an ExifTool that dies while it writes', () => {
     const results = await killingWriter(bench, 1).apply(planned, { batchId, policy: policyWith(), signal })
     expect(results.map(({ outcome }) => outcome).sort()).toEqual(['failed', 'written', 'written'])
     const failed = results.findIndex(({ outcome }) => outcome === 'failed')
-    expect(results[failed]?.reason).toContain('ExifTool')
+    expect(wordsOf(results[failed]?.problem)).toContain('ExifTool')
     expect((await readFile(paths[failed]!)).equals(originals[failed]!)).toBe(true)
     expect((await readdir(bench.folder)).sort()).toEqual(['1.jpg', '2.jpg', '3.jpg'])
     expect(bench.catalogue.writes.open()).toEqual([])

@@ -6,6 +6,7 @@ import { makePhoto } from '../../support/photo-factory.js'
 import { canMount, mountSmallDisk } from '../../support/small-disk.js'
 import { tempFolder } from '../../support/temp-folder.js'
 import { openWriteBench } from '../../support/write-bench.js'
+import { wordsOf } from '../../support/told.js'
 
 let temp: string | null = null
 
@@ -32,7 +33,7 @@ describe.skipIf(!canMount)('a temp folder of the system that is full', () => {
     await fill(disk)
     const [failed] = await bench.apply([planned])
     expect(failed).toMatchObject({ outcome: 'failed' })
-    expect(failed?.reason).toContain('ENOSPC')
+    expect(wordsOf(failed?.problem)).toContain('ENOSPC')
     expect((await readFile(path)).equals(old)).toBe(true)
     expect(await readdir(bench.folder)).toEqual(['photo.jpg'])
     expect((await readdir(folder)).filter((name) => name.startsWith('stub-'))).toEqual([])

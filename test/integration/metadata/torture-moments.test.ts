@@ -10,6 +10,7 @@ import { makePhoto } from '../../support/photo-factory.js'
 import { canMount, mountSmallDisk } from '../../support/small-disk.js'
 import { tempFolder } from '../../support/temp-folder.js'
 import { leftovers, openWriteBench, policyWith, type WriteBench } from '../../support/write-bench.js'
+import { saying, wordsOf } from '../../support/told.js'
 
 const accepted = [['dog']]
 const signal = new AbortController().signal
@@ -40,7 +41,7 @@ describe('between the plan and the write', () => {
     await rm(path)
     await symlink(elsewhere, path)
     expect(await bench.apply([planned])).toMatchObject([
-      { outcome: 'failed', reason: expect.stringContaining('no longer an ordinary file') as string },
+      { outcome: 'failed', problem: saying('no longer an ordinary file') },
     ])
     expect((await readFile(elsewhere)).equals(bytes)).toBe(true)
     expect(await readdir(bench.folder)).toEqual(['photo.jpg'])
@@ -51,9 +52,7 @@ describe('between the plan and the write', () => {
     const path = await makePhoto(join(bench.folder, 'photo.jpg'))
     const planned = await bench.plan(path, { accepted })
     await link(path, join(bench.folder, 'twin.jpg'))
-    expect(await bench.apply([planned])).toMatchObject([
-      { outcome: 'failed', reason: expect.stringContaining('hard links') as string },
-    ])
+    expect(await bench.apply([planned])).toMatchObject([{ outcome: 'failed', problem: saying('hard links') }])
     expect(statSync(path).nlink).toBe(2)
   })
 })
@@ -76,7 +75,7 @@ describe('while ExifTool writes', () => {
       save(path)
     })
     const [result] = await writer.apply([planned], { batchId, policy: policyWith(), signal })
-    expect(result).toMatchObject({ outcome: 'failed', reason: expect.stringMatching(/found/) as string })
+    expect(result).toMatchObject({ outcome: 'failed', problem: saying(/found/) })
     expect(await readFile(path, 'utf8')).toBe('of another program')
     expect(await readdir(bench.folder)).toEqual(['photo.jpg'])
     expect(bench.catalogue.writes.open()).toEqual([])
@@ -104,7 +103,7 @@ describe('while ExifTool writes', () => {
       const [result] = await writer.apply([planned], { batchId, policy: policyWith(), signal })
       expect(result).toMatchObject({
         outcome: 'failed',
-        reason: expect.stringMatching(/^Expected/) as string,
+        problem: saying(/^Expected/),
       })
       expect(await readdir(bench.folder)).toEqual(index === 0 ? [] : ['photo.jpg'])
       expect(readFileSync(elsewhere).equals(before)).toBe(true)
@@ -134,7 +133,7 @@ describe('while ExifTool writes', () => {
       const [result] = await writer.apply([planned], { batchId, policy: policyWith(), signal })
       expect(result).toMatchObject({
         outcome: 'failed',
-        reason: expect.stringMatching(/^Expected/) as string,
+        problem: saying(/^Expected/),
       })
       rmSync(filler)
       expect((await readFile(path)).equals(original)).toBe(true)
@@ -186,7 +185,7 @@ describe('two engines with two catalogues on one folder', () => {
         )
         expect(found, basename(path)).toEqual(written)
         for (const list of results) {
-          if (list[at]?.outcome !== 'written') expect(list[at]?.reason).toMatch(/^Expected/)
+          if (list[at]?.outcome !== 'written') expect(wordsOf(list[at]?.problem)).toMatch(/^Expected/)
         }
         await sharp(path, { failOn: 'error' }).raw().toBuffer()
       }

@@ -16,6 +16,7 @@ import { makePhoto, photoBytes, writeTags } from '../../support/photo-factory.js
 import { makeRaw } from '../../support/raw-factory.js'
 import { openScanner } from '../../support/scanner.js'
 import { tempFolder } from '../../support/temp-folder.js'
+import { saying } from '../../support/told.js'
 
 const jpeg = (root: string, name: string, seed: number) => makePhoto(path.join(root, name), { seed })
 
@@ -42,7 +43,7 @@ describe('a second scan', () => {
     await scan()
     const before = rows()['a.jpg']
     if (before === undefined) throw new Error('Expected a.jpg')
-    catalogue.photos.setDecoded(before.id, { width: 96, height: 64, isDamaged: true, reason: null })
+    catalogue.photos.setDecoded(before.id, { width: 96, height: 64, isDamaged: true, problem: null })
     catalogue.photos.setState(before.id, 'ready', null)
 
     await writeTags(photo, { 'XMP-dc:Subject': ['new'] })
@@ -214,9 +215,7 @@ describe('a second scan', () => {
       const report = await scan()
       await chmod(path.join(root, 'locked'), 0o700)
       expect(report).toMatchObject({ deleted: 0, unchanged: 1 })
-      expect(report.unreadableFolders).toEqual([
-        { subfolder: 'locked', reason: expect.stringContaining('EACCES') as string },
-      ])
+      expect(report.unreadableFolders).toEqual([{ subfolder: 'locked', problem: saying('EACCES') }])
       expect(Object.keys(rows())).toEqual(['a.jpg', 'locked/b.jpg'])
       expect(await scan()).toMatchObject({ unchanged: 2 })
     })
@@ -228,7 +227,7 @@ describe('a second scan', () => {
       expect(await scan()).toMatchObject({ unreadable: 1 })
       expect(rows()['a.jpg']).toMatchObject({
         state: 'failed',
-        reason: expect.stringContaining('EACCES') as string,
+        problem: saying('EACCES'),
       })
       await chmod(photo, 0o600)
       expect(await scan()).toMatchObject({ changed: 1 })

@@ -6,6 +6,7 @@ import { makePhoto, photoBytes } from '../../support/photo-factory.js'
 import { makeRaw } from '../../support/raw-factory.js'
 import { openScanner } from '../../support/scanner.js'
 import { tempFolder } from '../../support/temp-folder.js'
+import { wordsOf } from '../../support/told.js'
 
 const jpeg = (root: string, name: string, seed: number) => makePhoto(path.join(root, name), { seed })
 
@@ -42,7 +43,7 @@ describe('a first scan', () => {
       height: 96,
       takenAt: expect.stringContaining('2026-01-02T03:04:05') as string,
       state: 'found',
-      reason: null,
+      problem: null,
     })
     expect(found).toHaveLength(8)
   })
@@ -61,10 +62,10 @@ describe('a first scan', () => {
     expect(report).toMatchObject({ added: 1, unreadable: 2, videos: 1 })
     expect(Object.keys(rows())).toEqual(['empty.jpg', 'letter.JPG', 'no-extension'])
     expect(rows()['empty.jpg']).toMatchObject({ state: 'failed', format: 'jpeg' })
-    expect(rows()['empty.jpg']?.reason).toBe(
+    expect(wordsOf(rows()['empty.jpg']?.problem)).toBe(
       'Expected a photo (JPEG) by the name empty.jpg, found an empty file',
     )
-    expect(rows()['letter.JPG']?.reason).toContain('found text')
+    expect(wordsOf(rows()['letter.JPG']?.problem)).toContain('found text')
     expect(await scan()).toMatchObject({ added: 0, unchanged: 3, unreadable: 0, videos: 1 })
   })
 

@@ -5,19 +5,24 @@ import type { PhotoId } from '../../../src/shared/photo.js'
 import type { TagOnPhoto } from '../../../src/shared/tag.js'
 import type { BatchId, JournalEntry } from '../../../src/shared/write-plan.js'
 import { fakeEngine, goldfish, photo, runCli } from './fake-engine.js'
+import { told } from '../../support/told.js'
 
 const entry: JournalEntry = {
   batchId: 'b1' as BatchId,
   at: '2026-01-01T00:00:00Z',
   path: '/photos/a.jpg',
   state: 'written',
-  reason: null,
+  problem: null,
   edits: [{ field: 'XMP-dc:Subject', before: [], after: ['goldfish'], added: ['goldfish'], removed: [] }],
 }
 
 describe('history', () => {
   it('lists batches, and under them what did not come to its end', async () => {
-    const abandoned = { ...entry, state: 'abandoned', reason: 'Writing a.jpg was interrupted.' } as const
+    const abandoned = {
+      ...entry,
+      state: 'abandoned',
+      problem: told('Writing a.jpg was interrupted.'),
+    } as const
     const { engine, calls } = fakeEngine([], { journal: async () => [abandoned] })
     const { stdout } = await runCli(['history'], engine)
     expect(stdout).toBe(
@@ -97,8 +102,8 @@ describe('export into a folder', () => {
     failed: 1,
     leftOut: 2,
     results: [
-      { name: 'a.jpg', outcome: 'exported', reason: null },
-      { name: 'sub/b.jpg', outcome: 'failed', reason: 'It is there already.' },
+      { name: 'a.jpg', outcome: 'exported', problem: null },
+      { name: 'sub/b.jpg', outcome: 'failed', problem: told('It is there already.') },
     ],
   }
   const scanFolder = async () => ({}) as ScanReport // the command only waits for it
@@ -149,7 +154,7 @@ describe('import', () => {
   })
 
   it('names what it leaves out, and exits with 3 for photos that are not known', async () => {
-    const kept = [{ photo: '/a.jpg', path: ['dog'], reason: 'It was rejected by you.' }]
+    const kept = [{ photo: '/a.jpg', path: ['dog'], problem: told('It was rejected by you.') }]
     const left = { ...report, imported: 0, kept, unknownPhotos: ['/b.jpg'] }
     const { engine } = fakeEngine([], { importVerdicts: async () => left })
     const { code, stderr } = await runCli(['import', '/x.json'], engine)

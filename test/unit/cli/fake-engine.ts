@@ -8,6 +8,7 @@ import type { ListedModel, ModelList } from '../../../src/shared/models.js'
 import type { FolderId, PhotoId, PhotoState } from '../../../src/shared/photo.js'
 import { defaultSettings, writePolicyOf } from '../../../src/shared/settings.js'
 import type { BatchId, PlanId } from '../../../src/shared/write-plan.js'
+import { told } from '../../support/told.js'
 
 // The command line itself is tested here: what it asks of the engine and how it prints the answers. The real engine
 // behind it is tested in test/integration/cli.
@@ -60,7 +61,7 @@ export function photo(
       height: 1,
       takenAt: null,
       state,
-      reason: state === 'failed' ? 'Expected a JPEG, found half of one' : null,
+      problem: state === 'failed' ? told('Expected a JPEG, found half of one') : null,
       thumbnailVersion: 0,
       existingCount: 0,
       suggestionCount: 0,

@@ -6,6 +6,7 @@ import type { PhotoId } from '../../../src/shared/photo.js'
 import type { BatchId, JournalEntry, PlanId, WritePlan } from '../../../src/shared/write-plan.js'
 import { defaultSettings, writePolicyOf } from '../../../src/shared/settings.js'
 import { broken, fakeEngine, folder, forThisRunOf, goldfish, photo, runCli } from './fake-engine.js'
+import { told } from '../../support/told.js'
 
 const plan: WritePlan = {
   planId: 'p1' as PlanId,
@@ -18,7 +19,7 @@ const plan: WritePlan = {
       name: 'a.jpg',
       subfolder: '',
       format: 'jpeg',
-      notes: ['a.xmp could belong to several photos.'],
+      notes: [told('a.xmp could belong to several photos.')],
       decision: 'write',
       targets: [{ kind: 'embed', fileName: 'a.jpg', creates: false }],
       edits: [
@@ -41,7 +42,7 @@ const written = {
     written: 1,
     skipped: 0,
     failed: 0,
-    results: [{ photoId: '1' as PhotoId, name: 'a.jpg', outcome: 'written' as const, reason: null }],
+    results: [{ photoId: '1' as PhotoId, name: 'a.jpg', outcome: 'written' as const, problem: null }],
   }),
 }
 
@@ -50,7 +51,7 @@ const entry: JournalEntry = {
   at: '2026-01-01T00:00:00Z',
   path: '/photos/a.jpg',
   state: 'written',
-  reason: null,
+  problem: null,
   edits: [{ field: 'XMP-dc:Subject', before: [], after: ['goldfish'], added: ['goldfish'], removed: [] }],
 }
 
@@ -131,6 +132,7 @@ describe('tag', () => {
           contentHash: 'sha256-jpeg:2',
           state: 'failed',
           reason: 'Expected a JPEG, found half of one',
+          kind: 'told',
           existing: [],
           suggestions: [],
           candidates: [],
@@ -203,13 +205,13 @@ describe('tag', () => {
   it('says why the run failed', async () => {
     const { engine } = fakeEngine([], {
       openFolder: async () => {
-        throw new AppError('folder-unreadable', 'Expected a folder, found a closed door')
+        throw new AppError('folder-not-readable', { folder: '/photos', found: 'a closed door' })
       },
     })
     const { code, stderr } = await runCli(['tag', '/photos', '--min', '0.2'], engine)
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: 'shutterword: Expected a folder, found a closed door\n',
+      stderr: 'shutterword: Expected a readable folder at /photos, found a closed door\n',
     })
   })
 
@@ -280,7 +282,7 @@ describe('tag', () => {
           notes: [],
           decision: 'skip',
           skipReason: 'read-only-file',
-          reason: 'The file is read-only',
+          problem: told('The file is read-only'),
           sidecarPossible: true,
         },
       ],
@@ -305,7 +307,7 @@ describe('tag', () => {
         failed: 0,
         photosPerSecond: null,
         secondsLeft: null,
-        reason: null,
+        problem: null,
       }),
     })
     expect((await runCli(['tag', '/photos'], engine)).code).toBe(130)
@@ -384,7 +386,7 @@ describe('undo', () => {
         restored: 0,
         merged: 0,
         failed: 1,
-        results: [{ photoId: null, name: 'a.jpg', outcome: 'failed', reason: 'The file is gone' }],
+        results: [{ photoId: null, name: 'a.jpg', outcome: 'failed', problem: told('The file is gone') }],
       }),
     })
     const { code, stderr } = await runCli(['undo', '--yes'], engine)

@@ -13,7 +13,7 @@ const photo = (name: string, changes: Partial<PhotoSummary> = {}): PhotoSummary 
   height: 3000,
   takenAt: null,
   state: 'ready',
-  reason: null,
+  problem: null,
   thumbnailVersion: 1,
   existingCount: 0,
   suggestionCount: 0,

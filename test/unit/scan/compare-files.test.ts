@@ -3,6 +3,7 @@ import type { PhotoRow } from '../../../src/core/catalogue/catalogue.js'
 import { compareFiles, lostMounts } from '../../../src/core/scan/compare-files.js'
 import type { FolderTree, ListedFile } from '../../../src/core/scan/walk-folder.js'
 import type { FolderId, PhotoId } from '../../../src/shared/photo.js'
+import { told } from '../../support/told.js'
 
 const facts = { sizeBytes: 10, modifiedMs: 1000.5, changedMs: 2000.5, inode: '7' }
 
@@ -20,7 +21,7 @@ const row = (relativePath: string, changes: Partial<PhotoRow> = {}): PhotoRow =>
   orientation: 1,
   takenAt: null,
   state: 'ready',
-  reason: null,
+  problem: null,
   isDamaged: false,
   thumbnailVersion: 1,
   sidecarStamp: '',
@@ -85,7 +86,7 @@ describe('comparing a folder with the catalogue', () => {
       (name) => row(name),
     )
     const found = tree({
-      unreadableFolders: [{ subfolder: 'locked', reason: 'EACCES' }],
+      unreadableFolders: [{ subfolder: 'locked', problem: told('EACCES') }],
       brokenLinks: ['link'],
       placeholders: ['cloud.jpg'],
     })

@@ -44,7 +44,7 @@ async function read(path: string): Promise<CocoFile> {
     return cocoFile.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch (cause) {
     const found = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause)
-    throw new AppError('invalid-input', `${basename(path)}: expected COCO's JSON, found ${found}`, { cause })
+    throw new AppError('not-coco', { fileName: basename(path), found }, { cause })
   }
 }
 

@@ -39,10 +39,6 @@ async function list(folder: string) {
   try {
     return await readdir(folder, { withFileTypes: true })
   } catch (cause) {
-    throw new AppError(
-      'folder-unreadable',
-      `Expected a readable folder at ${folder}, found ${plainReason(cause)}`,
-      { cause },
-    )
+    throw new AppError('folder-not-readable', { folder, found: plainReason(cause) }, { cause })
   }
 }

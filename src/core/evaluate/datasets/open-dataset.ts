@@ -16,15 +16,12 @@ export async function openDataset(path: string, photosFolder: string | null): Pr
   const absolute = resolve(path)
   const found = await stat(absolute).catch((cause: unknown) => {
     const reason = hasCode(cause, 'ENOENT', 'ENOTDIR') ? 'nothing there' : plainReason(cause)
-    throw new AppError('invalid-input', `Expected a data set at ${path}, found ${reason}`, { cause })
+    throw new AppError('no-dataset', { path, reason }, { cause })
   })
   if (found.isDirectory()) return folderDataset(absolute)
   if (/\.(tar|tar\.gz|tgz)$/i.test(absolute)) return tarDataset(absolute)
   const photos = photosFolder === null ? null : resolve(photosFolder)
   if (/\.[ct]sv$/i.test(absolute)) return csvDataset(absolute, photos)
   if (/\.json$/i.test(absolute)) return cocoDataset(absolute, photos)
-  throw new AppError(
-    'invalid-input',
-    `Expected a folder, a .tar, a .csv or a COCO .json with labelled pictures, found ${path}`,
-  )
+  throw new AppError('not-a-dataset', { path })
 }

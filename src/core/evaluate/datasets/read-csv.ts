@@ -16,10 +16,7 @@ export async function readCsv(path: string, needed: readonly string[]): Promise<
   const missing = needed.filter((column) => first !== undefined && !(column in first))
   if (first && missing.length === 0) return rows
   const found = first ? `only ${Object.keys(first).join(', ')}` : 'no rows'
-  throw new AppError(
-    'invalid-input',
-    `${basename(path)}: expected the columns ${needed.join(', ')}, found ${found}`,
-  )
+  throw new AppError('columns-missing', { fileName: basename(path), needed: needed.join(', '), found })
 }
 
 async function parsed(path: string): Promise<readonly CsvRow[]> {
@@ -33,9 +30,13 @@ async function parsed(path: string): Promise<readonly CsvRow[]> {
       trim: true,
     })
   } catch (cause) {
-    throw new AppError('invalid-input', `${basename(path)}: expected a CSV file, found ${messageOf(cause)}`, {
-      cause,
-    })
+    throw new AppError(
+      'not-csv',
+      { fileName: basename(path), found: messageOf(cause) },
+      {
+        cause,
+      },
+    )
   }
 }
 

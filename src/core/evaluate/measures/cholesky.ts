@@ -13,7 +13,7 @@ export function choleskySolver(matrix: Float64Array, size: number): Solver {
       let sum = matrix[row * size + column] ?? 0
       for (let k = 0; k < column; k++) sum -= (matrix[row * size + k] ?? 0) * (matrix[column * size + k] ?? 0)
       if (row === column && sum <= 0) {
-        throw new AppError('internal', `Expected a positive definite matrix, found ${sum} at row ${row}`)
+        throw new AppError('matrix-not-positive-definite', { sum, row })
       }
       matrix[row * size + column] =
         row === column ? Math.sqrt(sum) : sum / (matrix[column * size + column] ?? 1)

@@ -13,10 +13,7 @@ import { reportMark, reportPage } from './report-page.js'
 export async function checkReportPlace(path: string): Promise<void> {
   const head = await headOf(resolve(path))
   if (head !== null && !head.includes(reportMark)) {
-    throw new AppError(
-      'invalid-input',
-      `Expected a free name or an older report, found another file at ${path}`,
-    )
+    throw new AppError('report-name-taken', { path })
   }
   const part = partOf(resolve(path))
   try {
@@ -24,11 +21,7 @@ export async function checkReportPlace(path: string): Promise<void> {
     await rm(part)
   } catch (cause) {
     const found = hasCode(cause, 'ENOENT') ? 'no such folder' : plainReason(cause)
-    throw new AppError(
-      'invalid-input',
-      `Expected a folder that a report can be written into for ${path}, found ${found}`,
-      { cause },
-    )
+    throw new AppError('report-folder-unusable', { path, found }, { cause })
   }
 }
 
@@ -42,9 +35,13 @@ export async function writeReport(path: string, evaluation: Evaluation): Promise
     await rename(part, target)
   } catch (cause) {
     await rm(part, { force: true })
-    throw new AppError('write-failed', `The report cannot be written to ${path}: ${messageOf(cause)}`, {
-      cause,
-    })
+    throw new AppError(
+      'report-not-written',
+      { path, found: messageOf(cause) },
+      {
+        cause,
+      },
+    )
   }
 }
 
@@ -65,8 +62,8 @@ async function headOf(path: string): Promise<string | null> {
   } catch (cause) {
     if (hasCode(cause, 'ENOENT')) return null
     throw new AppError(
-      'invalid-input',
-      `Expected a place for a report at ${path}, found ${plainReason(cause)}`,
+      'report-place-unusable',
+      { path, found: plainReason(cause) },
       {
         cause,
       },

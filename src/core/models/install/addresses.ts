@@ -7,16 +7,10 @@ export const hubAddress = new URL('https://huggingface.co/')
 export function parseMirror(text: string): URL {
   const address = URL.canParse(text) ? new URL(text) : null
   if (!address || !['http:', 'https:'].includes(address.protocol)) {
-    throw new AppError(
-      'invalid-input',
-      `Expected a mirror's address such as https://hub.example, found "${withoutUser(text)}"`,
-    )
+    throw new AppError('not-a-mirror', { text: withoutUser(text) })
   }
   if (address.username !== '' || address.password !== '' || address.search !== '' || address.hash !== '') {
-    throw new AppError(
-      'invalid-input',
-      `Expected a mirror's address without a user, "?" and "#", found "${withoutUser(text)}"`,
-    )
+    throw new AppError('mirror-with-extras', { text: withoutUser(text) })
   }
   return address.pathname.endsWith('/') ? address : new URL(`${address.href}/`)
 }
@@ -30,24 +24,21 @@ export function isUnencrypted(address: URL): boolean {
 export function checkAddress(address: URL, mirror: URL | null): void {
   if (address.protocol === 'https:') return
   if (address.protocol === 'http:' && (isLoopback(address) || address.origin === mirror?.origin)) return
-  throw new AppError('download-failed', `Expected an https address for a model, found ${shown(address)}`)
+  throw new AppError('address-not-https', { address: shown(address) })
 }
 
 /** Where a redirect leads. Only to https, or from this computer to itself: no server may send us anywhere else. */
 export function redirectTarget(from: URL, location: string | null): URL {
   const target = location !== null && URL.canParse(location, from.href) ? new URL(location, from) : null
   if (!target) {
-    throw new AppError(
-      'download-failed',
-      `Expected ${shown(from)} to say where the file has moved, found ${location === null ? 'nothing' : `"${location}"`}`,
-    )
+    throw new AppError('redirect-without-address', {
+      from: shown(from),
+      location,
+    })
   }
   const staysHere = target.protocol === 'http:' && isLoopback(target) && isLoopback(from)
   if (target.protocol === 'https:' || staysHere) return target
-  throw new AppError(
-    'download-failed',
-    `Expected ${shown(from)} to redirect to an https address, found ${shown(target)}`,
-  )
+  throw new AppError('redirect-not-https', { from: shown(from), target: shown(target) })
 }
 
 /** An address for people: without what a server signs it with. */

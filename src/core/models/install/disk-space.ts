@@ -10,23 +10,18 @@ export async function checkDiskSpace(folder: string, neededBytes: number): Promi
   const { bavail, bsize } = await statfs(folder)
   const freeBytes = bavail * bsize
   if (neededBytes + reserveBytes <= freeBytes) return
-  throw new AppError(
-    'disk-full',
-    `Expected ${megabytes(neededBytes + reserveBytes)} free for the model in ${folder}, found ${megabytes(freeBytes)}. Free some space and try again`,
-  )
+  throw new AppError('disk-too-full-for-model', {
+    folder,
+    neededBytes: neededBytes + reserveBytes,
+    freeBytes,
+  })
 }
 
-/** What writing a model's files threw, as a sentence: a full disk, or what the system says. Our own errors stay. */
+/** What writing a model's files threw: a full disk, or what the system says. Our own errors stay. */
 export function asDiskError(error: unknown, folder: string): AppError {
   if (error instanceof AppError) return error
-  if (hasCode(error, 'ENOSPC', 'EDQUOT')) {
-    const sentence = `The disk became full while ${folder} was being written (${plainReason(error)}); what came so far is kept`
-    return new AppError('disk-full', sentence, { cause: error })
-  }
-  const sentence = `Expected to be able to keep a model in ${folder}: ${plainReason(error)}`
-  return new AppError('download-failed', sentence, { cause: error })
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6).toLocaleString('en-GB')} MB`
+  const detail = { folder, found: plainReason(error) }
+  return hasCode(error, 'ENOSPC', 'EDQUOT')
+    ? new AppError('disk-full-while-writing-model', detail, { cause: error })
+    : new AppError('model-not-kept', detail, { cause: error })
 }

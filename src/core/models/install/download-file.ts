@@ -59,10 +59,12 @@ async function checkWhole(partial: PartialFile, options: DownloadOptions): Promi
   }
   const found = partial.sha256()
   if (found === file.sha256) return
-  throw new AppError(
-    'download-rejected',
-    `Expected ${file.path} with sha256 ${file.sha256} from ${shown(new URL(file.url))}, found sha256 ${found}: this is not the published file, and nothing of it is kept`,
-  )
+  throw new AppError('download-of-other-content', {
+    path: file.path,
+    sha256: file.sha256,
+    url: shown(new URL(file.url)),
+    found,
+  })
 }
 
 /** Asks again and again until all bytes are there or patience ends. */
@@ -109,10 +111,7 @@ async function request(offset: number, options: DownloadOptions): Promise<HttpAn
     answer.discard()
     address = redirectTarget(address, answer.header('location'))
   }
-  throw new AppError(
-    'download-failed',
-    `Expected a file at ${options.file.url}, found more than ${String(longestRedirection)} redirects`,
-  )
+  throw new AppError('too-many-redirects', { url: options.file.url, longestRedirection })
 }
 
 async function pause(
@@ -134,18 +133,13 @@ async function pause(
 }
 
 function cancelled({ sizeBytes }: PartialFile): AppError {
-  return new AppError(
-    'cancelled',
-    `The download was cancelled${sizeBytes > 0 ? '; what came so far is kept' : ''}`,
-  )
+  return new AppError('download-cancelled', { isPartKept: sizeBytes > 0 })
 }
 
 function givenUp(error: unknown, { sizeBytes }: PartialFile, { file }: DownloadOptions): AppError {
-  return new AppError(
-    'download-failed',
-    `Expected to download ${file.path} from ${shown(new URL(file.url))}, did not get further: ${reasonOf(error)}${sizeBytes > 0 ? '. What came so far is kept' : ''}`,
-    { cause: error },
-  )
+  const from = shown(new URL(file.url))
+  const detail = { path: file.path, from, found: reasonOf(error), isPartKept: sizeBytes > 0 }
+  return new AppError('download-given-up', detail, { cause: error })
 }
 
 /** undici wraps the cause of a failed connection, sometimes in a list of one per address. */

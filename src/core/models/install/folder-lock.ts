@@ -15,16 +15,20 @@ export type FolderLock = Readonly<{ release: () => Promise<void> }>
  * Makes this the only install that works in the folder, over processes too: two catalogues may share a folder of
  * models. A lock whose process is gone counts for nothing, so that a crash never blocks the next try.
  */
-export async function lockFolder(folder: string, taken: string): Promise<FolderLock> {
+export async function lockFolder(
+  folder: string,
+  name: string,
+  work: 'import' | 'install' | 'repair',
+): Promise<FolderLock> {
   await mkdir(folder, { recursive: true })
   const path = join(folder, 'lock')
   if (!(await create(path))) {
-    if (await isHeld(path)) throw new AppError('model-busy', taken)
+    if (await isHeld(path)) throw new AppError('model-being-worked-on', { name, work })
     // Aside first: of two processes that find the same dead lock only one can move it.
     const aside = `${path}-${randomBytes(4).toString('hex')}`
     await rename(path, aside).catch(ignoreMissing)
     await rm(aside, { force: true })
-    if (!(await create(path))) throw new AppError('model-busy', taken)
+    if (!(await create(path))) throw new AppError('model-being-worked-on', { name, work })
   }
   const beat = setInterval(() => {
     const now = new Date()

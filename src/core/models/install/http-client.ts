@@ -93,8 +93,5 @@ export function parseProxy(text: string): URL {
   const whole = /^[a-z0-9]+:\/\//i.test(text) ? text : `http://${text}`
   const address = URL.canParse(whole) ? new URL(whole) : null
   if (address && ['http:', 'https:'].includes(address.protocol) && address.hostname !== '') return address
-  throw new AppError(
-    'invalid-input',
-    `Expected the address of a proxy such as http://proxy.example:3128, found "${withoutUser(text)}"`,
-  )
+  throw new AppError('not-a-proxy', { text: withoutUser(text) })
 }

@@ -40,14 +40,13 @@ export async function importModel(options: {
   makeModelsFolder(modelsFolder)
   await refuseExisting(modelsFolder, manifest)
   const work = workFolder(modelsFolder, 'import', manifest.id)
-  const lock = await lockFolder(work, `${manifest.name} is being imported already`)
+  const lock = await lockFolder(work, manifest.name, 'import')
   try {
     const folder = await freshModelFolder(work)
     for (const { path, sizeBytes } of manifest.files) {
       throwIfCancelled(signal)
       const source = model.sources.get(path)
-      if (source === undefined)
-        throw new AppError('internal', `Expected a source for ${path} of ${manifest.id}, found none`)
+      if (source === undefined) throw new AppError('no-source-of-file', { path, id: manifest.id })
       await place(source, join(folder, path), sizeBytes)
     }
     await checkFiles(manifest, folder, signal, onProgress)
@@ -72,14 +71,9 @@ async function place(source: string, target: string, sizeBytes: number): Promise
   } catch (error) {
     await rm(target, { force: true })
     if (error instanceof AppError) throw error
-    const isFull = hasCode(error, 'ENOSPC', 'EDQUOT')
-    throw new AppError(
-      isFull ? 'disk-full' : 'model-damaged',
-      isFull
-        ? `The disk became full while ${source} was being copied`
-        : `Expected the file ${source}: ${messageOf(error)}`,
-      { cause: error },
-    )
+    throw hasCode(error, 'ENOSPC', 'EDQUOT')
+      ? new AppError('disk-full-while-copying', { source }, { cause: error })
+      : new AppError('source-file-unusable', { source, found: messageOf(error) }, { cause: error })
   }
 }
 
@@ -106,8 +100,10 @@ async function checkFiles(
   }
   const [damaged] = await damageOf(manifest, folder, { signal, onBytes })
   if (!damaged) return
-  throw new AppError(
-    'model-damaged',
-    `Expected ${damaged.path} of ${manifest.name} with ${damaged.expected}, found ${damaged.found}: nothing was imported`,
-  )
+  throw new AppError('import-of-other-content', {
+    path: damaged.path,
+    name: manifest.name,
+    expected: damaged.expected,
+    found: damaged.found,
+  })
 }

@@ -53,7 +53,7 @@ export async function installModel(options: InstallOptions): Promise<void> {
   makeModelsFolder(modelsFolder)
   await refuseExisting(modelsFolder, manifest)
   const work = workFolder(modelsFolder, 'partial', manifest.id)
-  const lock = await lockFolder(work, `${manifest.name} is being installed already`)
+  const lock = await lockFolder(work, manifest.name, 'install')
   try {
     const folder = await openPartialModel(work, plan)
     await downloadMissing(options, folder)
@@ -124,10 +124,7 @@ function checkPlan({ manifest, files }: InstallPlan): void {
   const planned = files.map(key).sort().join('\n')
   const promised = manifest.files.map(key).sort().join('\n')
   if (planned === promised) return
-  throw new AppError(
-    'internal',
-    `Expected the files of ${manifest.id}'s manifest in its plan, found others: ${planned}`,
-  )
+  throw new AppError('plan-of-other-files', { id: manifest.id, planned })
 }
 
 async function begunBytes(folder: string, files: readonly FileToDownload[]): Promise<number> {

@@ -10,8 +10,7 @@ export async function readLocalModel(folder: string, options: DescribeOptions = 
     (found) => found.isDirectory(),
     () => false,
   )
-  if (!isFolder)
-    throw new AppError('model-missing', `Expected a model's folder at ${folder}, found no folder`)
+  if (!isFolder) throw new AppError('no-model-folder', { folder })
   const manifest = await describeModelFolder(folder, options)
   return { manifest, sources: new Map(manifest.files.map((file) => [file.path, join(folder, file.path)])) }
 }

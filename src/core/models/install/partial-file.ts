@@ -89,7 +89,7 @@ export class PartialFile {
   async #readBack(signal: AbortSignal): Promise<void> {
     const buffer = Buffer.allocUnsafe(readBytes)
     for (;;) {
-      if (signal.aborted) throw new AppError('cancelled', 'Cancelled')
+      if (signal.aborted) throw new AppError('cancelled', {})
       const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, this.sizeBytes)
       if (bytesRead === 0) return
       this.pieces = 2

@@ -46,10 +46,11 @@ export async function readAnswer(answer: HttpAnswer, partial: PartialFile, into:
   partial.pieces += 1
   for await (const bytes of answer.body) {
     if (partial.sizeBytes + bytes.length > file.sizeBytes) {
-      throw new AppError(
-        'download-rejected',
-        `Expected ${String(file.sizeBytes)} bytes of ${file.path} from ${shown(new URL(file.url))}, found more: this is not the published file`,
-      )
+      throw new AppError('download-too-long', {
+        sizeBytes: file.sizeBytes,
+        path: file.path,
+        url: shown(new URL(file.url)),
+      })
     }
     await partial.append(bytes)
     onBytes(partial.sizeBytes)
@@ -74,27 +75,18 @@ function refusal(answer: HttpAnswer, file: FileToDownload): Error {
   const { status } = answer
   const place = shown(new URL(file.url))
   if (status === 401 || status === 403) {
-    return new AppError(
-      'download-failed',
-      `The server refuses ${place} (${String(status)}): the model may ask for an account there. Download its files in a browser and import their folder`,
-    )
+    return new AppError('server-refuses', { place, status })
   }
   if (status === 404 || status === 410) {
-    return new AppError(
-      'download-failed',
-      `Expected a file at ${place}, the server has none (${String(status)})`,
-    )
+    return new AppError('server-has-no-file', { place, status })
   }
   if (status === 407) {
-    return new AppError(
-      'download-failed',
-      'The proxy asks for a name and password (407): put them into its address',
-    )
+    return new AppError('proxy-wants-password', {})
   }
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
     return new Trouble(`the server is busy (${String(status)})`, retryAfterMs(answer.header('retry-after')))
   }
-  return new AppError('download-failed', `Expected the file ${place}, the server answered ${String(status)}`)
+  return new AppError('server-answered-otherwise', { place, status })
 }
 
 /** Seconds or a date, as RFC 9110 section 10.2.3 has it. */

@@ -17,18 +17,19 @@ export async function removeModel(folder: string, modelsFolder: string): Promise
   } catch (error) {
     if (error instanceof AppError) throw error
     // Windows keeps files that a running model has open.
-    throw new AppError('model-busy', `Expected to be able to remove ${folder}: ${plainReason(error)}`, {
-      cause: error,
-    })
+    throw new AppError(
+      'model-not-removable',
+      { folder, found: plainReason(error) },
+      {
+        cause: error,
+      },
+    )
   }
 }
 
 async function remove(folder: string, modelsFolder: string): Promise<void> {
   if ((await realpath(dirname(folder))) !== (await realpath(modelsFolder))) {
-    throw new AppError(
-      'invalid-input',
-      `Expected a model in ${modelsFolder}, found ${folder}: it is left alone`,
-    )
+    throw new AppError('not-a-model-of-ours', { modelsFolder, folder })
   }
   if ((await lstat(folder)).isSymbolicLink()) {
     await unlink(folder)
@@ -46,7 +47,7 @@ export async function removePartial(modelsFolder: string, id: string): Promise<v
   for (const kind of ['partial', 'repair'] as const) {
     const work = workFolder(modelsFolder, kind, id)
     if (await isLocked(work)) {
-      throw new AppError('model-busy', `Another Shutterword is downloading ${id}: stop it there first`)
+      throw new AppError('model-downloading-elsewhere', { id })
     }
     await discardWork(work)
   }

@@ -22,15 +22,16 @@ export async function repairModel(
   const { plan, modelsFolder, signal } = options
   const { manifest } = plan
   if (installed && installed.revision !== manifest.revision) {
-    throw new AppError(
-      'invalid-input',
-      `Expected ${manifest.name} of revision ${manifest.revision}, found revision ${installed.revision} installed: remove it and install it again`,
-    )
+    throw new AppError('other-revision-installed', {
+      name: manifest.name,
+      wanted: manifest.revision,
+      found: installed.revision,
+    })
   }
   await checkFolder(folder, manifest)
   makeModelsFolder(modelsFolder)
   const work = workFolder(modelsFolder, 'repair', manifest.id)
-  const lock = await lockFolder(work, `${manifest.name} is being repaired already`)
+  const lock = await lockFolder(work, manifest.name, 'repair')
   try {
     const damaged = (await damageOf(manifest, folder, { signal })).map(({ path }) => path)
     const files = plan.files.filter(({ path }) => damaged.includes(path))
@@ -63,18 +64,15 @@ async function checkFolder(folder: string, { id, name }: ModelManifest): Promise
     throw error
   })
   if (found === null) {
-    throw new AppError('model-missing', `Expected ${name} in ${folder}, found nothing: install ${id} first`)
+    throw new AppError('nothing-to-repair', { name, folder, id })
   }
   if (found.isDirectory()) return
-  throw new AppError(
-    'invalid-input',
-    `Expected a folder at ${folder}, found a link or a file: it is left alone`,
-  )
+  throw new AppError('model-folder-is-no-folder', { folder })
 }
 
 /** A link inside the folder must not lead a repaired file to somewhere else. */
 async function checkInside(folder: string, path: string): Promise<void> {
   const real = await realpath(dirname(join(folder, path)))
   if (real === join(await realpath(folder), dirname(path))) return
-  throw new AppError('invalid-input', `Expected a folder for ${path} in ${folder}, found a link to ${real}`)
+  throw new AppError('model-subfolder-is-link', { path, folder, real })
 }

@@ -19,8 +19,8 @@ export function makeModelsFolder(modelsFolder: string): void {
     makeFolder(modelsFolder)
   } catch (error) {
     throw new AppError(
-      'download-failed',
-      `Expected to be able to keep models in ${modelsFolder}: ${plainReason(error)}`,
+      'models-folder-not-writable',
+      { modelsFolder, found: plainReason(error) },
       { cause: error },
     )
   }
@@ -40,7 +40,7 @@ export async function refuseExisting(modelsFolder: string, { id, name }: ModelMa
     if (hasCode(error, 'ENOENT')) return
     throw error
   }
-  throw new AppError('invalid-input', `${name} is already installed in ${folder}: repair or remove it first`)
+  throw new AppError('model-already-installed', { name, folder })
 }
 
 /** Writes the manifest, last of all files, and makes the whole a model by one rename. */

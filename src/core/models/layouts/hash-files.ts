@@ -21,24 +21,19 @@ export async function hashFiles(
     const path = join(folder, file.path)
     const { sizeBytes, sha256 } = await hashFile(path)
     const why = refusal(sha256)
-    if (why !== null) throw new AppError('model-damaged', `Model file ${path} is known to be wrong. ${why}`)
+    if (why !== null) throw new AppError('model-file-known-wrong', { path, why })
     described.push({ ...file, sizeBytes, sha256 })
   }
   return described
 }
 
 async function hashFile(path: string): Promise<{ sizeBytes: number; sha256: string }> {
-  if (!(await isFile(path)))
-    throw new AppError('model-damaged', `Model file ${path}: expected a file, found none`)
+  if (!(await isFile(path))) throw new AppError('no-model-file', { path })
   let sizeBytes = 0
   try {
     const sha256 = await sha256OfFile(path, (bytes) => (sizeBytes += bytes))
     return { sizeBytes, sha256 }
   } catch (error) {
-    throw new AppError(
-      'model-damaged',
-      `Model file ${path}: expected a readable file, found ${messageOf(error)}`,
-      { cause: error },
-    )
+    throw new AppError('model-file-not-readable', { path, found: messageOf(error) }, { cause: error })
   }
 }

@@ -6,11 +6,7 @@ import { AppError, messageOf } from '../../../shared/errors.js'
 /** Names of the files of a folder and its direct sub-folders, as paths with forward slashes; links to files count. */
 export async function listFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    throw new AppError(
-      'folder-unreadable',
-      `Model folder ${folder}: expected a readable folder, found ${messageOf(error)}`,
-      { cause: error },
-    )
+    throw new AppError('model-folder-not-readable', { folder, found: messageOf(error) }, { cause: error })
   })
   const files: string[] = []
   for (const entry of entries) {
@@ -42,15 +38,19 @@ export async function readJsonFile<Schema extends z.ZodType>(
     return schema.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch (error) {
     const found = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error)
-    throw new AppError('model-damaged', `Model file ${path}: expected its published form, found ${found}`, {
-      cause: error,
-    })
+    throw new AppError(
+      'model-file-of-other-form',
+      { path, found },
+      {
+        cause: error,
+      },
+    )
   }
 }
 
 /** The one sentence that says what a folder lacks or contradicts itself in. */
-export function unusable(folder: string, sentence: string): AppError {
-  return new AppError('model-damaged', `Model folder ${folder}: ${sentence}`)
+export function unusable(folder: string, found: string): AppError {
+  return new AppError('model-folder-unusable', { folder, found })
 }
 
 /** The first of the names that the folder has. */

@@ -38,8 +38,8 @@ export async function readOnnxFile(path: string): Promise<OnnxFile> {
   } catch (error) {
     if (error instanceof AppError) throw error
     throw new AppError(
-      'model-damaged',
-      `Model file ${path}: expected an ONNX graph, found ${messageOf(error)}`,
+      'not-an-onnx-graph',
+      { path, found: messageOf(error) },
       {
         cause: error,
       },

@@ -3,6 +3,7 @@ import type { PhotoFilter } from '../../../shared/photo-filter.js'
 import type { JobProgress, Stage } from '../../../shared/job.js'
 import type { Evidence } from '../../../shared/tag.js'
 import { formatCount } from './format.js'
+import { sentenceOf, type Problem } from '../../../shared/problem.js'
 
 /** '1 photo', '1,204 photos'. */
 export function photos(count: number): string {
@@ -309,7 +310,8 @@ export const text = {
       unclear: 'unclear',
       open: 'not settled yet',
     },
-    fileReason: (state: string, reason: string | null) => [state, reason].filter(Boolean).join(': '),
+    fileProblem: (state: string, problem: Problem | null) =>
+      problem ? `${state}: ${sentenceOf(problem)}` : state,
     undoable: (undoable: number, total: number) =>
       undoable === total ? photos(total) : `${photos(total)}, ${formatCount(undoable)} can be undone`,
     allUndone: 'undone',
@@ -351,7 +353,8 @@ export const text = {
 
   shortcuts: { title: 'Keyboard shortcuts', toolbar: 'Keyboard shortcuts' },
 
-  engineRestarted: 'The engine stopped and was started again. It goes on where it was.',
+  engineRestarted: (why: string) =>
+    `The engine stopped and was started again. It goes on where it was. (${why})`,
   startFailed: 'Shutterword could not start.',
   starting: 'Starting…',
   notices: 'Messages',

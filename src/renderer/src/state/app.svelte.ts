@@ -12,6 +12,7 @@ import { PhotoCache } from './photo-cache.svelte.js'
 import { Review } from './review.svelte.js'
 import { Selection } from './selection.svelte.js'
 import { Writing } from './writing.svelte.js'
+import { sentenceOf, type Problem } from '../../../shared/problem.js'
 
 export type DialogName = 'settings' | 'shortcuts' | 'models' | 'write-history' | 'diagnostics'
 
@@ -207,8 +208,8 @@ export class AppState {
       api.on('modelsChanged', () => {
         void this.models.reload()
       }),
-      api.on('engineRestarted', ({ reason }) => {
-        void this.#afterRestart(reason)
+      api.on('engineRestarted', ({ problem }) => {
+        void this.#afterRestart(problem)
       }),
       api.on('folderRequested', ({ folderId }) => {
         void this.library.openFolder(folderId)
@@ -219,8 +220,8 @@ export class AppState {
     )
   }
 
-  async #afterRestart(reason: string): Promise<void> {
-    this.notices.announce('warning', `${text.engineRestarted} (${reason})`)
+  async #afterRestart(problem: Problem): Promise<void> {
+    this.notices.announce('warning', text.engineRestarted(sentenceOf(problem)))
     const wasStarted = this.library.status !== null
     if (!wasStarted) return this.#startEngine()
     this.photos.invalidateAll()

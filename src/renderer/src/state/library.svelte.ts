@@ -7,6 +7,7 @@ import type { Api } from '../api.js'
 import { errorView, type ErrorView } from '../lib/error-text.js'
 import { text } from '../lib/text.js'
 import type { Notices } from './notices.svelte.js'
+import { sentenceOf } from '../../../shared/problem.js'
 
 /** While photos stream in, the list is asked for again at most this often. */
 const refreshAfterMs = 350
@@ -64,7 +65,7 @@ export class FolderState {
     try {
       const status = await this.#api.engine.status({})
       this.status = status
-      for (const notice of status.notices) this.#notices.announce('info', notice)
+      for (const notice of status.notices) this.#notices.announce('info', sentenceOf(notice))
       if (status.openFolderId) await this.openFolder(status.openFolderId)
     } catch (error) {
       this.startError = errorView(error)

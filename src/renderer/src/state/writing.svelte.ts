@@ -10,9 +10,7 @@ import type {
 import type { Api } from '../api.js'
 import { errorView, type ErrorView } from '../lib/error-text.js'
 import { text } from '../lib/text.js'
-
-/** What the engine says of a photo that could not be written, but whose tags a sidecar can hold. */
-const sidecarAdvice = 'a sidecar can hold the tags'
+import type { Problem } from '../../../shared/problem.js'
 
 /** Where the writing dialog stands. */
 export type WriteStep =
@@ -81,7 +79,7 @@ export class Writing {
     const { plan, report } = this.step
     const possible = plan.photos.filter((photo) => photo.decision === 'skip' && photo.sidecarPossible)
     const failed = report.results.filter(
-      ({ outcome, reason }) => outcome === 'failed' && reason?.includes(sidecarAdvice),
+      ({ outcome, problem }) => outcome === 'failed' && sidecarHelps(problem),
     )
     return [...possible, ...failed].map(({ photoId }) => photoId)
   }
@@ -130,4 +128,9 @@ export class Writing {
       this.step = { name: 'failed', error: errorView(error) }
     }
   }
+}
+
+/** True when the photo itself could not take the tags, and a sidecar can hold them. */
+function sidecarHelps(problem: Problem | null): boolean {
+  return problem !== null && 'sidecarHelps' in problem.detail && problem.detail.sidecarHelps
 }

@@ -4,6 +4,8 @@ import { problem } from '../problem-text.js'
 export const generalProblems = {
   /** Something was thrown that is none of ours; the sentence is its own. */
   unexpected: problem<{ message: string }>('internal', ({ message }) => message),
+  /** What an older version kept: the sentence alone. */
+  told: problem<{ sentence: string }>('internal', ({ sentence }) => sentence),
   'unexpected-value': problem<{ value: string }>('internal', ({ value }) => `Unexpected value ${value}`),
   'unknown-method': problem<{ method: string }>(
     'invalid-input',
@@ -14,4 +16,5 @@ export const generalProblems = {
     ({ method, faults }) => `Expected a sound input for ${method}, found a fault in ${faults.join('; ')}`,
   ),
   cancelled: problem('cancelled', () => 'Cancelled'),
+  'run-failed': problem('internal', () => 'The run failed and gave no reason'),
 }
