@@ -10,8 +10,8 @@ const libraries = [
   { name: 'onnxruntime-node', home: 'src/core/embed/session.ts', types: 'src/core/embed/**' },
   { name: 'sharp', home: 'src/core/decode/load-sharp.ts', types: 'src/core/decode/**' },
   { name: 'libheif-js', home: 'src/core/decode/heic.ts', types: 'src/core/decode/**' },
-  { name: 'exiftool-vendored', home: 'src/core/metadata/exiftool.ts', types: 'src/core/metadata/**' },
-  { name: 'saxes', home: 'src/core/metadata/scan-xmp.ts', types: 'src/core/metadata/**' },
+  { name: 'exiftool-vendored', home: 'src/core/metadata/tool/exiftool.ts', types: 'src/core/metadata/**' },
+  { name: 'saxes', home: 'src/core/metadata/read/scan-xmp.ts', types: 'src/core/metadata/**' },
   {
     name: '@photostructure/sqlite',
     home: 'src/core/catalogue/open-catalogue.ts',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type * as Files from 'node:fs/promises'
-import { openFileThreads, type FileThreads } from '../../src/core/metadata/file-threads.js'
+import { openFileThreads, type FileThreads } from '../../src/core/metadata/write/file-threads.js'
 
 /** One step of what a program asks of a disk, or of the journal, in the order in which it happened. */
 export type DiskStep =

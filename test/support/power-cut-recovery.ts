@@ -3,8 +3,8 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Catalogue, WriteTable } from '../../src/core/catalogue/catalogue.js'
-import type { ExifToolProcess } from '../../src/core/metadata/exiftool.js'
-import { createWriter } from '../../src/core/metadata/writer.js'
+import type { ExifToolProcess } from '../../src/core/metadata/tool/exiftool.js'
+import { createWriter } from '../../src/core/metadata/write/writer.js'
 import {
   note,
   recordingThreads,

@@ -1,7 +1,7 @@
-import type { ExifToolProcess } from '../../src/core/metadata/exiftool.js'
-import { readFields, type FileFields } from '../../src/core/metadata/read-fields.js'
-import { foundIn, metadataOf } from '../../src/core/metadata/read-metadata.js'
-import { scanFields } from '../../src/core/metadata/scan-fields.js'
+import type { ExifToolProcess } from '../../src/core/metadata/tool/exiftool.js'
+import { readFields, type FileFields } from '../../src/core/metadata/read/read-fields.js'
+import { foundIn, metadataOf } from '../../src/core/metadata/read/read-metadata.js'
+import { scanFields } from '../../src/core/metadata/read/scan-fields.js'
 
 /** What the fast reader and ExifTool say of the same files. */
 export type Agreement = Readonly<{

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { defaultSettings } from '../../src/shared/settings.js'
 import type { BatchId } from '../../src/shared/write-plan.js'
 import { openCatalogue } from '../../src/core/catalogue/open-catalogue.js'
-import { openExifTool } from '../../src/core/metadata/exiftool.js'
-import { createWriter } from '../../src/core/metadata/writer.js'
+import { openExifTool } from '../../src/core/metadata/tool/exiftool.js'
+import { createWriter } from '../../src/core/metadata/write/writer.js'
 
 /** A process that writes one tag into every photo of a scanned folder, or undoes that, until it is killed. */
 const [catalogueFolder, batch, tag, mode] = process.argv.slice(2)

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.js'
-import type { AppliedWrite } from '../metadata/planned-write.js'
+import type { AppliedWrite } from '../metadata/plan/planned-write.js'
 
 /**
  * Remembers what a written photo's file and its keywords are now, both or neither: a file that is known with keywords

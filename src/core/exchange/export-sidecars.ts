@@ -1,11 +1,11 @@
 import { join, posix } from 'node:path'
 import type { ExportResult } from '../../shared/exchange.js'
 import type { FolderSidecars } from '../identity/sidecars.js'
-import { problemOfWrite } from '../metadata/apply.js'
-import { planWholeSidecar } from '../metadata/plan-edits.js'
-import type { PlannedWrite } from '../metadata/planned-write.js'
+import { problemOfWrite } from '../metadata/write/apply.js'
+import { planWholeSidecar } from '../metadata/plan/plan-edits.js'
+import type { PlannedWrite } from '../metadata/plan/planned-write.js'
 import type { WritePolicy } from '../../shared/settings.js'
-import type { WriteRequest } from '../metadata/write-request.js'
+import type { WriteRequest } from '../metadata/fields/write-request.js'
 import { mustBeFree, type Destination } from './destination.js'
 
 /** Where one sidecar will be made, why it will not, or null for a photo without any tag. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openFileThreads, type FileThreads } from '../../../src/core/metadata/file-threads.js'
+import { openFileThreads, type FileThreads } from '../../../src/core/metadata/write/file-threads.js'
 import { tempFolder } from '../../support/temp-folder.js'
 
 function startThreads(): FileThreads {

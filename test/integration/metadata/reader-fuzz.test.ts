@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openExifTool } from '../../../src/core/metadata/exiftool.js'
+import { openExifTool } from '../../../src/core/metadata/tool/exiftool.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { makeRaw } from '../../support/raw-factory.js'
 import { compareReaders } from '../../support/reader-agreement.js'

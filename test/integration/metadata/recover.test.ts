@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { BatchId } from '../../../src/shared/write-plan.js'
-import { toolFolderPrefix } from '../../../src/core/metadata/tool-folder.js'
-import { hashBytes } from '../../../src/core/metadata/hash-file.js'
-import { makeReversePatch } from '../../../src/core/metadata/reverse-patch.js'
+import { toolFolderPrefix } from '../../../src/core/metadata/tool/tool-folder.js'
+import { hashBytes } from '../../../src/core/metadata/read/hash-file.js'
+import { makeReversePatch } from '../../../src/core/metadata/write/reverse-patch.js'
 import { openWriteBench, type WriteBench } from '../../support/write-bench.js'
 
 const old = Buffer.from('the old bytes of a photo')

@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs'
 import { appendFile, link, lstat, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { helperNames, placeNewFile, replaceFile } from '../../../src/core/metadata/replace-file.js'
+import { helperNames, placeNewFile, replaceFile } from '../../../src/core/metadata/write/replace-file.js'
 import { tempFolder } from '../../support/temp-folder.js'
 
 const noLinks: typeof link = () => Promise.reject(Object.assign(new Error('EPERM'), { code: 'EPERM' }))

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type * as Threads from 'node:worker_threads'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { openFileThreads, type FileThreads } from '../../../src/core/metadata/file-threads.js'
+import { openFileThreads, type FileThreads } from '../../../src/core/metadata/write/file-threads.js'
 import { tempFolder } from '../../support/temp-folder.js'
 
 /** The threads that were started, so that a test can end one as a lack of memory would. */

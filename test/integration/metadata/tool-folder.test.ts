@@ -3,7 +3,11 @@ import { chmodSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } fro
 import type * as System from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { makeToolFolder, toolFolderPrefix, writtenFolder } from '../../../src/core/metadata/tool-folder.js'
+import {
+  makeToolFolder,
+  toolFolderPrefix,
+  writtenFolder,
+} from '../../../src/core/metadata/tool/tool-folder.js'
 import { tempFolder } from '../../support/temp-folder.js'
 
 let temp: string | null = null

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { batchesOf } from '../../../src/core/exchange/copy-photos.js'
-import type { WriteRequest } from '../../../src/core/metadata/write-request.js'
+import type { WriteRequest } from '../../../src/core/metadata/fields/write-request.js'
 
 // Only the path of a photo decides with whom it is copied.
 const request = (relativePath: string) => ({ photo: { relativePath } }) as unknown as WriteRequest

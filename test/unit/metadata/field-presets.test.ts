@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FoundKeyword } from '../../../src/core/catalogue/catalogue.js'
-import { planEdits } from '../../../src/core/metadata/plan-edits.js'
-import { fieldsOfFormat } from '../../../src/core/metadata/target-fields.js'
+import { planEdits } from '../../../src/core/metadata/plan/plan-edits.js'
+import { fieldsOfFormat } from '../../../src/core/metadata/fields/target-fields.js'
 import {
   fieldPolicyOf,
   fieldPresetIds,

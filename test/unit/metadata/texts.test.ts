@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { categoryPaths, editCategories } from '../../../src/core/metadata/acdsee-categories.js'
-import { decodeEntities, encodeEntities } from '../../../src/core/metadata/entities.js'
-import { charsetOf } from '../../../src/core/metadata/iptc-charset.js'
+import { categoryPaths, editCategories } from '../../../src/core/metadata/fields/acdsee-categories.js'
+import { decodeEntities, encodeEntities } from '../../../src/core/metadata/tool/entities.js'
+import { charsetOf } from '../../../src/core/metadata/tool/iptc-charset.js'
 
 describe('entities', () => {
   it.each(['AT&T', 'AT&amp;T', '&#65;', ' spaced ', 'line\nbreak', 'tab\t', 'é', '🐈', ''])(
