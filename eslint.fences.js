@@ -109,16 +109,37 @@ const patternsOfComposer = (folder) => {
   return folder === 'engine' ? [evaluateIsAbove] : [engineIsAbove, evaluateIsAbove]
 }
 
+/** Folders within a room, from the lowest: each may import those before it. */
+const wings = { metadata: ['fields', 'tool', 'read', 'plan', 'write'] }
+
+const wingPattern = (room, wing) => {
+  const above = wings[room].slice(wings[room].indexOf(wing) + 1)
+  return {
+    regex: above.length === 0 ? '^$' : `^\\.\\./(${above.join('|')})/`,
+    message: `Arrows in core/${room} lead down: ${wing} stands below ${above.join(', ')}.`,
+  }
+}
+
+const wingOf = (room, home) => wings[room]?.find((wing) => home.startsWith(`src/core/${room}/${wing}/`))
+
 const coreFolder = (folder) => {
   const patterns = stages.includes(folder) ? stagePatterns(folder) : patternsOfComposer(folder)
+  const ofWing = (wing) => (wing === undefined ? [] : [wingPattern(folder, wing)])
   return [
     {
       files: [`src/core/${folder}/**/*.ts`],
       patterns: [...corePatterns(`src/core/${folder}/`), ...patterns],
     },
+    ...(wings[folder] ?? []).map((wing) => ({
+      files: [`src/core/${folder}/${wing}/**/*.ts`],
+      patterns: [...corePatterns(`src/core/${folder}/`), ...patterns, ...ofWing(wing)],
+    })),
     ...libraries
       .filter(({ home }) => home.startsWith(`src/core/${folder}/`))
-      .map(({ home }) => ({ files: [home], patterns: [...corePatterns(home), ...patterns] })),
+      .map(({ home }) => ({
+        files: [home],
+        patterns: [...corePatterns(home), ...patterns, ...ofWing(wingOf(folder, home))],
+      })),
   ]
 }
 
