@@ -1,5 +1,5 @@
 import { isHere, type ListedModel } from '../shared/models.js'
-import { sizeText } from '../shared/size-text.js'
+import { sizeText } from '../shared/texts/size-text.js'
 import { printable } from './terminal.js'
 
 const languages = new Intl.DisplayNames('en', { type: 'language' })

@@ -1,4 +1,4 @@
-import { percentText } from '../shared/percent-text.js'
+import { percentText } from '../shared/texts/percent-text.js'
 import type { Suggestion } from '../shared/tag.js'
 import type { LocatedPhoto } from './photo-record.js'
 import { isBroken } from './photo-record.js'

@@ -1,6 +1,6 @@
 import type { Engine } from '../core/engine/create-engine.js'
 import type { ModelActivity, ModelProgress } from '../shared/models.js'
-import { sizeText } from '../shared/size-text.js'
+import { sizeText } from '../shared/texts/size-text.js'
 import { throwIfCancelled } from '../shared/errors.js'
 import { warn, type CommandRun } from './session.js'
 import { timeLeft } from './progress.js'

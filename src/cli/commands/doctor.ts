@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Engine } from '../../core/engine/create-engine.js'
-import { diagnosisText } from '../../shared/diagnosis-text.js'
+import { diagnosisText } from '../../shared/texts/diagnosis-text.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import {
   forThisRun,

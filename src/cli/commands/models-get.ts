@@ -1,7 +1,7 @@
 import type { Engine } from '../../core/engine/create-engine.js'
 import { AppError } from '../../shared/errors.js'
 import type { ListedModel, ModelList } from '../../shared/models.js'
-import { sizeText } from '../../shared/size-text.js'
+import { sizeText } from '../../shared/texts/size-text.js'
 import { canAsk, confirm } from '../confirm.js'
 import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json.js'

@@ -11,7 +11,7 @@ export function normalised(
 ): Float32Array {
   const length = Math.sqrt(dot(vector, vector, 0))
   if (!Number.isFinite(length) || length === 0) {
-    throw new AppError(kind, { of, length })
+    throw new AppError(kind, { of, length: String(length) }) // NaN would not survive JSON
   }
   return vector.map((value) => value / length)
 }

@@ -8,6 +8,7 @@ import type { BatchId } from '../../../src/shared/write-plan.js'
 import type { Catalogue } from '../../../src/core/catalogue/catalogue.js'
 import { newPhoto } from '../../support/new-photo.js'
 import { tempFolder } from '../../support/temp-folder.js'
+import { wordsOf } from '../../support/told.js'
 
 const at = new Date('2026-11-23T12:00:00Z')
 const path: TagPath = ['animal', 'dog']
@@ -106,7 +107,7 @@ describe('openCatalogue', () => {
 
     const second = openCatalogue(folder)
     expect(second.notices).toHaveLength(1)
-    expect(second.notices[0]).toContain('derived data was damaged')
+    expect(wordsOf(second.notices[0])).toContain('derived data was damaged')
     expect(second.verdicts.of(photo.contentHash)).toHaveLength(1)
     expect(existsSync(join(folder, 'derived-damaged.db'))).toBe(true)
     second.close()

@@ -11,8 +11,7 @@ import { newPhoto } from '../../support/new-photo.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { starterModel } from '../../support/starter-model.js'
 import { tempFolder } from '../../support/temp-folder.js'
-import { told } from '../../support/told.js'
-import { wordsOf } from '../../support/told.js'
+import { saying, wordsOf } from '../../support/told.js'
 
 const nothingFound: ScanReport = {
   added: 0,
@@ -86,7 +85,7 @@ async function run(
 describe('photos that were decoded and never embedded', () => {
   it('count no crash when the run was stopped by a failure, and wait for the next run', async () => {
     const { catalogue, folder, progress } = await run(() => Promise.reject(new Error('no provider left')))
-    expect(progress).toMatchObject({ status: 'failed', problem: told('no provider left') })
+    expect(progress).toMatchObject({ status: 'failed', problem: saying('no provider left') })
     expect(catalogue.photos.inFolder(folder.id).map(({ state }) => state)).toEqual([
       'found',
       'found',

@@ -8,6 +8,7 @@ import { makePhoto } from '../../support/photo-factory.js'
 import { makeRaw, rawKinds } from '../../support/raw-factory.js'
 import { openWriteBench, policyWith } from '../../support/write-bench.js'
 import { photoAt } from '../../support/photo-at.js'
+import { saying } from '../../support/told.js'
 
 const accepted = [['dog']]
 
@@ -53,7 +54,9 @@ describe('photos that share a name', () => {
       const planned = await bench.plan(path, { accepted })
       expect(planned.photo).toMatchObject({
         targets: [{ kind: 'sidecar', creates: true }],
-        notes: ['a.xmp could belong to several photos of that name, so it is neither read nor written.'],
+        notes: [
+          saying('a.xmp could belong to several photos of that name, so it is neither read nor written.'),
+        ],
       })
       expect(await bench.apply([planned])).toMatchObject([{ outcome: 'written' }])
     }
@@ -101,7 +104,7 @@ describe('a photo with several sidecars', () => {
     const planned = await bench.plan(path, wishes)
     expect(planned.photo).toMatchObject({
       targets: [{ fileName: 'a.XMP' }, { fileName: 'a.nef.xmp' }],
-      notes: [expect.stringContaining('a.XMP lacks 2, a.nef.xmp lacks 1')],
+      notes: [saying('a.XMP lacks 2, a.nef.xmp lacks 1')],
     })
     expect(await bench.apply([planned])).toMatchObject([{ outcome: 'written' }])
     expect(await subjectsOf(sidecars[0]!)).toEqual(['one', 'two', 'more', 'dog'])
@@ -122,7 +125,9 @@ describe('a photo with several sidecars', () => {
     expect(planned.found.map(({ value }) => value)).toEqual(['first'])
     expect(planned.photo).toMatchObject({
       targets: [{ fileName: 'a.nef.xmp' }],
-      notes: ['a_01.nef.xmp belongs to another version of this photo in darktable and is left as it is.'],
+      notes: [
+        saying('a_01.nef.xmp belongs to another version of this photo in darktable and is left as it is.'),
+      ],
     })
     expect(await bench.apply([planned])).toMatchObject([{ outcome: 'written' }])
     expect((await readFile(join(bench.folder, 'a_01.nef.xmp'))).equals(duplicate)).toBe(true)
@@ -161,7 +166,7 @@ it('a BigTIFF, which cannot be written, gets a sidecar', async () => {
   const planned = await bench.plan(path, { accepted })
   expect(planned.photo).toMatchObject({
     targets: [{ kind: 'sidecar', fileName: 'a.tif.xmp', creates: true }],
-    notes: [expect.stringContaining('BigTIFF')],
+    notes: [saying('BigTIFF')],
   })
   expect(await bench.apply([planned])).toMatchObject([{ outcome: 'written' }])
   expect(await subjectsOf(join(bench.folder, 'a.tif.xmp'))).toEqual(['dog'])

@@ -33,7 +33,7 @@ describe('photos whose names differ in case or Unicode form alone', () => {
 
       const outcomes = await write({ alwaysSidecar })
       expect([...outcomes.keys()].sort()).toEqual(names)
-      expect([...outcomes.values()]).toEqual(names.map(() => ({ outcome: 'written', problem: null })))
+      expect([...outcomes.values()]).toEqual(names.map(() => ({ outcome: 'written', reason: null })))
       expect(readdirSync(folder)).toHaveLength(names.length * (alwaysSidecar ? 2 : 1))
       for (const name of names) {
         const written = alwaysSidecar ? `${name}.xmp` : name

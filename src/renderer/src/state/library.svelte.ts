@@ -5,7 +5,7 @@ import type { Settings } from '../../../shared/settings.js'
 import type { VocabularyId } from '../../../shared/tag.js'
 import type { Api } from '../api.js'
 import { errorView, type ErrorView } from '../lib/error-text.js'
-import { text } from '../lib/text.js'
+import { text } from '../../../shared/texts/window/window-text.js'
 import type { Notices } from './notices.svelte.js'
 import { sentenceOf } from '../../../shared/problem.js'
 

@@ -8,7 +8,7 @@ import type {
 } from '../../../shared/models.js'
 import type { Api } from '../api.js'
 import { errorView, type ErrorView } from '../lib/error-text.js'
-import { modelText } from '../lib/model-text.js'
+import { modelText } from '../../../shared/texts/window/model-text.js'
 import type { Notices } from './notices.svelte.js'
 
 /** What was last said of a model: a good end, damage that was found, or a failure. */

@@ -5,7 +5,7 @@ import type { Candidate, TagOnPhoto, TagPath, Verdict } from '../../../shared/ta
 import { stepText } from '../../../shared/texts/step-text.js'
 import type { Api } from '../api.js'
 import { errorView, type ErrorView } from '../lib/error-text.js'
-import { text } from '../lib/text.js'
+import { text } from '../../../shared/texts/window/window-text.js'
 import type { Notices } from './notices.svelte.js'
 import type { PhotoCache } from './photo-cache.svelte.js'
 

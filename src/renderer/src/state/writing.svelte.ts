@@ -9,7 +9,7 @@ import type {
 } from '../../../shared/write-plan.js'
 import type { Api } from '../api.js'
 import { errorView, type ErrorView } from '../lib/error-text.js'
-import { text } from '../lib/text.js'
+import { text } from '../../../shared/texts/window/window-text.js'
 import type { Problem } from '../../../shared/problem.js'
 
 /** Where the writing dialog stands. */

@@ -58,11 +58,11 @@ export const vocabularyProblems = {
     ({ most, content, depth, ...line }) =>
       `${at(line)}expected at most ${most} tabs before "${content}", found ${depth}`,
   ),
-  'embedding-without-direction': problem<{ of: string; length: number }>(
+  'embedding-without-direction': problem<{ of: string; length: string }>(
     'internal',
     ({ of, length }) => `Expected an embedding of ${of} with a direction, found one of length ${length}`,
   ),
-  'photo-without-direction': problem<{ of: string; length: number }>(
+  'photo-without-direction': problem<{ of: string; length: string }>(
     'photo-unsupported',
     ({ of, length }) => `Expected an embedding of ${of} with a direction, found one of length ${length}`,
   ),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { percentText } from '../../../src/shared/percent-text.js'
+import { percentText } from '../../../../src/shared/texts/percent-text.js'
 
 it.each([
   [0, '0 %'],

@@ -1,6 +1,6 @@
-import type { ProviderChoice } from '../../../shared/provider.js'
-import { providerNames } from '../../../shared/provider.js'
-import { formatDate } from './format.js'
+import type { ProviderChoice } from '../../provider.js'
+import { providerNames } from '../../provider.js'
+import { formatDate } from '../format.js'
 
 /** Texts of the diagnostics dialog. */
 export const diagnosticsText = {

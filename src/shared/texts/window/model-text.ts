@@ -1,6 +1,6 @@
-import type { ListedModel, ModelActivity, ModelProgress } from '../../../shared/models.js'
-import { sizeText } from '../../../shared/size-text.js'
-import { formatDuration } from './format.js'
+import type { ListedModel, ModelActivity, ModelProgress } from '../../models.js'
+import { sizeText } from '../size-text.js'
+import { formatDuration } from '../format.js'
 
 const languageNames = new Intl.DisplayNames('en', { type: 'language' })
 

@@ -1,5 +1,5 @@
-import type { Diagnosis, ModelFinding, ProviderFinding, RunFinding } from './diagnosis.js'
-import { providerNames } from './provider.js'
+import type { Diagnosis, ModelFinding, ProviderFinding, RunFinding } from '../diagnosis.js'
+import { providerNames } from '../provider.js'
 
 const stateNames: Readonly<Record<ProviderFinding['state'], string>> = {
   kept: 'in use',

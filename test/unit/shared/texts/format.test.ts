@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDuration, formatRate } from '../../../src/renderer/src/lib/format.js'
+import { formatDuration, formatRate } from '../../../../src/shared/texts/format.js'
 
 describe('figures', () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { TagPath } from '../../../shared/tag.js'
+import type { TagPath } from '../tag.js'
 
 const counts = new Intl.NumberFormat('en-GB')
 const rates = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 2 })

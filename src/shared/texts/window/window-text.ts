@@ -1,9 +1,9 @@
-import type { PhotoSort } from '../../../shared/contract.js'
-import type { PhotoFilter } from '../../../shared/photo-filter.js'
-import type { JobProgress, Stage } from '../../../shared/job.js'
-import type { Evidence } from '../../../shared/tag.js'
-import { formatCount } from './format.js'
-import { sentenceOf, type Problem } from '../../../shared/problem.js'
+import type { PhotoSort } from '../../contract.js'
+import type { PhotoFilter } from '../../photo-filter.js'
+import type { JobProgress, Stage } from '../../job.js'
+import type { Evidence } from '../../tag.js'
+import { formatCount } from '../format.js'
+import { sentenceOf, type Problem } from '../../problem.js'
 
 /** '1 photo', '1,204 photos'. */
 export function photos(count: number): string {
