@@ -2,6 +2,8 @@ import js from '@eslint/js'
 import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import tseslint from 'typescript-eslint'
+import noLiteralText from './eslint-rules/no-literal-text.js'
+import noSentences from './eslint-rules/no-sentences.js'
 import { fences, networkGlobals } from './eslint.fences.js'
 import svelteConfig from './svelte.config.js'
 
@@ -79,6 +81,13 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/require-await': 'off',
     },
+  },
+  { plugins: { house: { rules: { 'no-literal-text': noLiteralText, 'no-sentences': noSentences } } } },
+  { files: ['src/renderer/**/*.svelte'], rules: { 'house/no-literal-text': 'error' } },
+  {
+    // The command line, the evaluation's report and some rooms of the core still hold texts of their own.
+    files: ['src/renderer/**/*.ts', 'src/renderer/**/*.svelte', 'src/main/**/*.ts', 'src/worker/**/*.ts'],
+    rules: { 'house/no-sentences': 'error' },
   },
   {
     files: ['src/**/*.ts', 'src/**/*.svelte'],

@@ -1,5 +1,6 @@
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import type { FullEngineApi } from '../shared/contract.js'
+import { shellText } from '../shared/texts/shell-text.js'
 
 /** What the user wants when there is something unfinished. */
 type Choice = 'close' | 'stay' | 'write'
@@ -57,39 +58,33 @@ type Question = Readonly<{
   answers: readonly (readonly [label: string, choice: Choice])[]
 }>
 
+const text = shellText.quit
+
 const writingQuestion: Question = {
-  text: {
-    message: 'Tags are being written',
-    detail:
-      'Stopping finishes the photo under way and leaves the others as they are. Their verdicts are kept and can be written later.',
-  },
+  text: text.writing,
   answers: [
-    ['Keep Writing', 'stay'],
-    ['Stop and Quit', 'close'],
+    [text.keepWriting, 'stay'],
+    [text.stop, 'close'],
   ],
 }
 
 function pendingQuestion(pendingPhotos: number): Question {
-  const photos = pendingPhotos === 1 ? '1 photo' : `${String(pendingPhotos)} photos`
   return {
-    text: {
-      message: `The verdicts on ${photos} are not written yet`,
-      detail:
-        'They are kept and can be written next time; other programs see them only once they are written.',
-    },
+    text: text.pending(pendingPhotos),
     answers: [
-      ['Review and Write…', 'write'],
-      ['Quit Without Writing', 'close'],
-      ['Cancel', 'stay'],
+      [text.review, 'write'],
+      [text.quit, 'close'],
+      [shellText.cancel, 'stay'],
     ],
   }
 }
 
-async function ask(window: BrowserWindow, { text, answers }: Question): Promise<Choice> {
+async function ask(window: BrowserWindow, question: Question): Promise<Choice> {
+  const { answers } = question
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    title: 'Shutterword',
-    ...text,
+    title: shellText.appName,
+    ...question.text,
     buttons: answers.map(([label]) => label),
     defaultId: 0,
     cancelId: answers.findIndex(([, choice]) => choice === 'stay'),

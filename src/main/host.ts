@@ -2,6 +2,9 @@ import { clipboard, dialog, shell, type BrowserWindow, type MessageBoxOptions } 
 import type { FullEngineApi, HostApi } from '../shared/contract.js'
 import type { ModelSource } from '../shared/models.js'
 import { withParsedInputs } from './host-inputs.js'
+import { shellText } from '../shared/texts/shell-text.js'
+
+const text = shellText.dialogs
 
 /** What the shell itself offers the page: dialogs, the file manager, facts about the app. */
 export function createHost(options: {
@@ -14,8 +17,7 @@ export function createHost(options: {
   return withParsedInputs({
     chooseFolder: async () => {
       const { filePaths } = await dialog.showOpenDialog(window(), {
-        title: 'Choose a folder of photos',
-        buttonLabel: 'Open',
+        ...text.chooseFolder,
         properties: ['openDirectory'],
       })
       const [path] = filePaths
@@ -23,12 +25,11 @@ export function createHost(options: {
     },
     importVocabularyFile: async () => {
       const { filePaths } = await dialog.showOpenDialog(window(), {
-        title: 'Choose a list of words',
-        buttonLabel: 'Import',
+        ...text.chooseWords,
         properties: ['openFile'],
         filters: [
-          { name: 'Word lists', extensions: ['txt', 'text'] },
-          { name: 'All files', extensions: ['*'] },
+          { name: text.wordLists, extensions: ['txt', 'text'] },
+          { name: text.allFiles, extensions: ['*'] },
         ],
       })
       const [path] = filePaths
@@ -36,8 +37,7 @@ export function createHost(options: {
     },
     importModelFolder: async ({ asModelId }) => {
       const { filePaths } = await dialog.showOpenDialog(window(), {
-        title: 'Choose the folder of a model',
-        buttonLabel: 'Import',
+        ...text.chooseModel,
         properties: ['openDirectory'],
       })
       const [path] = filePaths
@@ -71,15 +71,10 @@ export function createHost(options: {
 function sourceQuestion({ mirror, proxy }: ModelSource): MessageBoxOptions {
   return {
     type: 'question',
-    title: 'Shutterword',
-    message: mirror === null ? 'Download models from huggingface.co?' : `Download models from ${mirror}?`,
-    detail: [
-      proxy === null
-        ? 'The proxy of your system’s environment is used, if there is one.'
-        : `Through the proxy ${proxy}.`,
-      'Every file is compared with its published SHA-256, wherever it comes from.',
-    ].join('\n'),
-    buttons: ['Use This', 'Cancel'],
+    title: shellText.appName,
+    message: shellText.modelSource.question(mirror),
+    detail: [shellText.modelSource.way(proxy), shellText.modelSource.promise].join('\n'),
+    buttons: [shellText.modelSource.use, shellText.cancel],
     defaultId: 0,
     cancelId: 1,
     noLink: true,

@@ -21,7 +21,7 @@ export function handleCalls(ipcMain: IpcMain, host: Host): void {
   ipcMain.handle('call', (event: IpcMainInvokeEvent, method: unknown, input: unknown) => {
     if (!isTrusted(event.senderFrame, host.trustedFrame())) {
       // Rejected rather than answered: an answer of any kind would look like success.
-      throw new Error('Expected a call from the window of Shutterword, found another sender')
+      throw new AppError('foreign-sender', {})
     }
     return route(method, input)
   })

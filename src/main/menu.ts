@@ -1,5 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import type { MenuCommand } from '../shared/contract.js'
+import { shellText } from '../shared/texts/shell-text.js'
 
 /** The menu bar. Its own commands are events for the page, which knows whether they make sense just now. */
 export function setMenu(send: (command: MenuCommand) => void): void {
@@ -15,30 +16,31 @@ export function setMenu(send: (command: MenuCommand) => void): void {
     ...item(label, command, accelerator),
     registerAccelerator: false,
   })
+  const text = shellText.menu
   const isMac = process.platform === 'darwin'
-  const settings = item('Settings…', 'settings', 'CommandOrControl+,')
+  const settings = item(text.settings, 'settings', 'CommandOrControl+,')
   const template: MenuItemConstructorOptions[] = [
     ...(isMac ? [appMenu(settings)] : []),
     {
-      label: '&File',
+      label: text.file,
       submenu: [
-        item('Open Folder…', 'open-folder', 'CommandOrControl+O'),
-        item('Look for Changes', 'rescan', 'CommandOrControl+R'),
+        item(text.openFolder, 'open-folder', 'CommandOrControl+O'),
+        item(text.rescan, 'rescan', 'CommandOrControl+R'),
         { type: 'separator' },
-        item('Import Word List…', 'import-vocabulary'),
-        item('Models…', 'models'),
+        item(text.importWords, 'import-vocabulary'),
+        item(text.models, 'models'),
         { type: 'separator' },
-        item('Write Tags…', 'write', 'CommandOrControl+S'),
+        item(text.write, 'write', 'CommandOrControl+S'),
         ...(isMac ? [] : [{ type: 'separator' } as const, settings]),
         { type: 'separator' },
         { role: isMac ? 'close' : 'quit' },
       ],
     },
     {
-      label: '&Edit',
+      label: text.edit,
       submenu: [
-        shown('Undo', 'undo', 'CommandOrControl+Z'),
-        shown('Redo', 'redo', 'CommandOrControl+Shift+Z'),
+        shown(text.undo, 'undo', 'CommandOrControl+Z'),
+        shown(text.redo, 'redo', 'CommandOrControl+Shift+Z'),
         { type: 'separator' },
         { role: 'cut' },
         { role: 'copy' },
@@ -47,7 +49,7 @@ export function setMenu(send: (command: MenuCommand) => void): void {
       ],
     },
     {
-      label: '&View',
+      label: text.view,
       submenu: [
         { role: 'resetZoom' },
         { role: 'zoomIn' },
@@ -57,8 +59,8 @@ export function setMenu(send: (command: MenuCommand) => void): void {
       ],
     },
     {
-      label: '&Help',
-      submenu: [item('Keyboard Shortcuts', 'shortcuts', 'F1'), item('Diagnostics', 'diagnostics')],
+      label: text.help,
+      submenu: [item(text.shortcuts, 'shortcuts', 'F1'), item(text.diagnostics, 'diagnostics')],
     },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.js'
 import { mount } from 'svelte'
 import type { Transport } from '../../shared/rpc.js'
 import { connectApi } from './api.js'
@@ -13,6 +14,6 @@ declare global {
 }
 
 const target = document.getElementById('app')
-if (!target) throw new Error('Expected an element #app in index.html, found none')
+if (!target) throw new AppError('page-without-place', {})
 
 mount(App, { target, props: { api: connectApi(window.app) } })

@@ -1,33 +1,9 @@
-/** Everything that can be asked of the window by key, button or menu. */
-export type CommandName =
-  | 'open-folder'
-  | 'rescan'
-  | 'import-vocabulary'
-  | 'models'
-  | 'write'
-  | 'write-history'
-  | 'undo'
-  | 'redo'
-  | 'shortcuts'
-  | 'settings'
-  | 'diagnostics'
-  | 'open-photo'
-  | 'back'
-  | 'next-photo'
-  | 'previous-photo'
-  | 'accept-all'
-  | 'reject-rest'
-  | 'take-back'
-  | 'add-tag'
-  | 'select-all'
-  | 'show-in-folder'
-  | 'pause-or-resume'
+import type { CommandName, FixedShortcut, ShortcutGroup } from '../../../shared/texts/window/shortcut-text.js'
 
 export type Shortcut = Readonly<{
   command: CommandName
-  /** Name of the command in the list of shortcuts. */
-  label: string
-  group: string
+  /** Where the help lists it; '' for a second way to do the same. */
+  group: ShortcutGroup | ''
   /** `KeyboardEvent.key` in lower case. Several keys do the same. */
   keys: readonly string[]
   mod?: boolean
@@ -40,54 +16,54 @@ export type Shortcut = Readonly<{
 
 /** All shortcuts, in the order in which the help lists them. */
 export const shortcuts: readonly Shortcut[] = [
-  { command: 'accept-all', label: 'Accept all suggestions shown', group: 'Decide', keys: ['a'] },
-  { command: 'reject-rest', label: 'Reject the suggestions that are left', group: 'Decide', keys: ['x'] },
-  { command: 'take-back', label: 'Take back the decisions on this photo', group: 'Decide', keys: ['u'] },
-  { command: 'add-tag', label: 'Add a tag by typing', group: 'Decide', keys: ['t', '/'] },
-  { command: 'undo', label: 'Undo', group: 'Decide', keys: ['z'], mod: true },
-  { command: 'redo', label: 'Redo', group: 'Decide', keys: ['z'], mod: true, shift: true },
-  { command: 'redo', label: 'Redo', group: '', keys: ['y'], mod: true },
+  { command: 'accept-all', group: 'decide', keys: ['a'] },
+  { command: 'reject-rest', group: 'decide', keys: ['x'] },
+  { command: 'take-back', group: 'decide', keys: ['u'] },
+  { command: 'add-tag', group: 'decide', keys: ['t', '/'] },
+  { command: 'undo', group: 'decide', keys: ['z'], mod: true },
+  { command: 'redo', group: 'decide', keys: ['z'], mod: true, shift: true },
+  { command: 'redo', group: '', keys: ['y'], mod: true },
   {
     command: 'open-photo',
-    label: 'Open the photo large',
-    group: 'Move',
+    group: 'move',
     keys: ['enter', ' '],
     onlyListed: true,
   },
-  { command: 'back', label: 'Back to the grid', group: 'Move', keys: ['escape'], onlyWhenOpen: true },
+  { command: 'back', group: 'move', keys: ['escape'], onlyWhenOpen: true },
   {
     command: 'next-photo',
-    label: 'Next photo',
-    group: 'Move',
+    group: 'move',
     keys: ['arrowright', 'arrowdown'],
     onlyWhenOpen: true,
   },
   {
     command: 'previous-photo',
-    label: 'Previous photo',
-    group: 'Move',
+    group: 'move',
     keys: ['arrowleft', 'arrowup'],
     onlyWhenOpen: true,
   },
-  { command: 'select-all', label: 'Select all photos', group: 'Move', keys: ['a'], mod: true },
-  { command: 'show-in-folder', label: 'Show in folder', group: 'Move', keys: ['r'], mod: true, shift: true },
-  { command: 'open-folder', label: 'Choose a folder', group: 'Work', keys: ['o'], mod: true },
-  { command: 'rescan', label: 'Re-scan the folder', group: 'Work', keys: ['r'], mod: true },
-  { command: 'write', label: 'Write tags', group: 'Work', keys: ['s'], mod: true },
-  { command: 'pause-or-resume', label: 'Pause or resume', group: 'Work', keys: ['p'] },
-  { command: 'settings', label: 'Settings', group: 'Work', keys: [','], mod: true },
-  { command: 'shortcuts', label: 'This list', group: 'Work', keys: ['?'] },
+  { command: 'select-all', group: 'move', keys: ['a'], mod: true },
+  { command: 'show-in-folder', group: 'move', keys: ['r'], mod: true, shift: true },
+  { command: 'open-folder', group: 'work', keys: ['o'], mod: true },
+  { command: 'rescan', group: 'work', keys: ['r'], mod: true },
+  { command: 'write', group: 'work', keys: ['s'], mod: true },
+  { command: 'pause-or-resume', group: 'work', keys: ['p'] },
+  { command: 'settings', group: 'work', keys: [','], mod: true },
+  { command: 'shortcuts', group: 'work', keys: ['?'] },
 ]
 
 /** Shortcuts of the grid and the digits, listed in the help beside the commands. */
-export const fixedShortcuts: readonly Readonly<{ label: string; group: string; keys: readonly string[] }>[] =
-  [
-    { label: 'Accept the suggestion with that number', group: 'Decide', keys: ['1', '–', '9'] },
-    { label: 'Reject the suggestion with that number', group: 'Decide', keys: ['Shift', '1', '–', '9'] },
-    { label: 'Move in the grid', group: 'Move', keys: ['←', '→', '↑', '↓'] },
-    { label: 'First and last photo', group: 'Move', keys: ['Home', 'End'] },
-    { label: 'Extend the selection', group: 'Move', keys: ['Shift', '←', '→', '↑', '↓'] },
-  ]
+export const fixedShortcuts: readonly Readonly<{
+  name: FixedShortcut
+  group: ShortcutGroup
+  keys: readonly string[]
+}>[] = [
+  { name: 'accept-number', group: 'decide', keys: ['1', '–', '9'] },
+  { name: 'reject-number', group: 'decide', keys: ['Shift', '1', '–', '9'] },
+  { name: 'move', group: 'move', keys: ['←', '→', '↑', '↓'] },
+  { name: 'ends', group: 'move', keys: ['Home', 'End'] },
+  { name: 'extend', group: 'move', keys: ['Shift', '←', '→', '↑', '↓'] },
+]
 
 export type KeyPress = Readonly<{
   key: string

@@ -1,7 +1,7 @@
 import { createContext } from 'svelte'
 import type { MenuCommand } from '../../../shared/contract.js'
 import type { Api } from '../api.js'
-import type { CommandName } from '../lib/shortcuts.js'
+import type { CommandName } from '../../../shared/texts/window/shortcut-text.js'
 import { text } from '../../../shared/texts/window/window-text.js'
 import { Diagnostics } from './diagnostics.svelte.js'
 import { Job } from './job.svelte.js'

@@ -2,6 +2,11 @@ import { problem } from '../problem-text.js'
 
 /** Problems of the shell. */
 export const shellProblems = {
+  'foreign-sender': problem(
+    'invalid-input',
+    () => 'Expected a call from the window of Shutterword, found another sender',
+  ),
+  'page-without-place': problem('internal', () => 'Expected an element #app in index.html, found none'),
   'engine-died': problem<{ code: number }>(
     'engine-stopped',
     ({ code }) => `The engine stopped unexpectedly (code ${code})`,
