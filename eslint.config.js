@@ -82,6 +82,29 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
     },
   },
+  {
+    files: ['src/core/**/*.ts'],
+    // Both look at the bytes for the time of one statement, as text.
+    ignores: [
+      'src/core/metadata/write/as-buffer.ts',
+      'src/core/metadata/read/scan-fields.ts',
+      'src/core/metadata/read/scan-bmff.ts',
+      'src/core/embed/remembered-choice.ts',
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        ...houseRules['no-restricted-syntax'],
+        ...[
+          "CallExpression[callee.object.name='Buffer'][callee.property.name='from'] > MemberExpression.arguments[property.name='buffer']",
+          "CallExpression[callee.object.name='Buffer'][callee.property.name='from'] NewExpression[callee.name='SharedArrayBuffer']",
+        ].map((selector) => ({
+          selector,
+          message:
+            'Hand on new Uint8Array(memory, offset, length): in Electron a Buffer over shared memory ends the process when it is searched for a number. Where Buffer methods are needed for a moment: metadata/write/as-buffer.ts.',
+        })),
+      ],
+    },
+  },
   { plugins: { house: { rules: { 'no-literal-text': noLiteralText, 'no-sentences': noSentences } } } },
   { files: ['src/renderer/**/*.svelte'], rules: { 'house/no-literal-text': 'error' } },
   {

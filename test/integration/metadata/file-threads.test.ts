@@ -24,7 +24,7 @@ describe('threads for files', () => {
     const path = join(tempFolder(), 'photo.jpg')
     writeFileSync(path, bytes)
     const read = await threads.read(path, bytes.length)
-    expect(read.bytes.equals(bytes)).toBe(true)
+    expect(bytes.equals(read.bytes)).toBe(true)
     expect(read.hash).toBe(hashOf(bytes))
     read.release()
   })

@@ -4,10 +4,10 @@ import program from './file-thread.cjs?raw'
 import { createLentBuffers } from './lent-buffers.js'
 
 /** A file in memory. The bytes are lent: nobody may look at them after `release`. */
-export type ReadFile = Readonly<{ bytes: Buffer; hash: string; release: () => void }>
+export type ReadFile = Readonly<{ bytes: Uint8Array; hash: string; release: () => void }>
 
 /** What a file should hold. */
-export type FileInMemory = Readonly<{ path: string; bytes: Buffer }>
+export type FileInMemory = Readonly<{ path: string; bytes: Uint8Array }>
 
 /** Reads, writes and hashes whole files in threads of their own. Errors carry the system's code. */
 export type FileThreads = Readonly<{
@@ -17,7 +17,7 @@ export type FileThreads = Readonly<{
    * Makes a file where none may be, reads it back and compares; resolves with `sha256:<hex>` of what was read. Rejects when
    * the file that the pieces were taken from holds other bytes than are in memory.
    */
-  write(path: string, pieces: readonly Buffer[], original?: FileInMemory): Promise<string>
+  write(path: string, pieces: readonly Uint8Array[], original?: FileInMemory): Promise<string>
   close(): Promise<void>
 }>
 
@@ -28,8 +28,8 @@ type Answer = Readonly<
 
 type Task = Readonly<{
   path: string
-  target?: Buffer
-  pieces?: readonly Buffer[]
+  target?: Uint8Array
+  pieces?: readonly Uint8Array[]
   original?: FileInMemory | undefined
 }>
 

@@ -1,8 +1,8 @@
 /** Memory that is used again: the system takes longer to hand out fresh pages than to fill them from a cached file. */
 export type LentBuffers = Readonly<{
   /** A buffer of exactly this size, shared with threads; its bytes are whatever the last user left. */
-  lend(sizeBytes: number): Buffer
-  giveBack(buffer: Buffer): void
+  lend(sizeBytes: number): Uint8Array
+  giveBack(bytes: Uint8Array): void
 }>
 
 const smallestBytes = 64 * 1024
@@ -19,7 +19,7 @@ export function createLentBuffers(): LentBuffers {
       const capacity = capacityFor(sizeBytes)
       const memory = kept.get(capacity)?.pop()
       if (memory) keptBytes -= capacity
-      return Buffer.from(memory ?? new SharedArrayBuffer(capacity), 0, sizeBytes)
+      return new Uint8Array(memory ?? new SharedArrayBuffer(capacity), 0, sizeBytes)
     },
     giveBack: ({ buffer }) => {
       // The cast: `lend` made it.

@@ -14,13 +14,13 @@ import { readIptcState, renewsDigest, writeArguments } from './write-arguments.j
 /** A temp file with the planned keywords, as it was read back. Not verified yet. */
 export type NewFile = Readonly<{
   /** The file is these two, one after the other. The second are bytes of the old file, empty where all were written anew. */
-  head: Buffer
-  picture: Buffer
+  head: Uint8Array
+  picture: Uint8Array
   /** `sha256:<hex>` of what was read back. */
   hash: string
   /** What holds all of its metadata: the file, or its head and an empty picture; and the same of the old file, if so. */
-  metadata: Buffer
-  oldMetadata: Buffer | null
+  metadata: Uint8Array
+  oldMetadata: Uint8Array | null
   release: () => void
 }>
 
@@ -56,7 +56,7 @@ export function usualExtension(format: PlannedFile['format']): string {
 export async function makeNewFile(
   { tool, threads }: { readonly tool: ExifToolProcess; readonly threads: FileThreads },
   file: PlannedFile,
-  oldBytes: Buffer | null,
+  oldBytes: Uint8Array | null,
   steps: TempSteps,
 ): Promise<NewFile> {
   const { temp, beforeTemp, onStart } = steps

@@ -116,7 +116,7 @@ async function prepareFrom(
   }
 }
 
-type Original = Readonly<{ bytes: Buffer; checked: BigIntStats; release: () => void }>
+type Original = Readonly<{ bytes: Uint8Array; checked: BigIntStats; release: () => void }>
 
 /** The bytes that are replaced, null for a file that is to be created. */
 async function readOriginal(threads: FileThreads, file: PlannedFile): Promise<Original | null> {

@@ -1,6 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.js'
+import { asBuffer } from './as-buffer.js'
 
 /**
  * Turns the new bytes of a photo into the old ones. A list of copies from the new file and of literal bytes: because
@@ -28,10 +29,11 @@ type Part = readonly [offset: number | null, length: number]
 export type ReversePatch = Readonly<{ bytes: Uint8Array; literalBytes: number }>
 
 /**
- * Makes the patch that gives `oldBytes` when applied to `newBytes`. Both are followed by `sameBytes` further bytes that are
+ * Makes the patch that gives the old file when applied to the new one. Both are followed by `sameBytes` further bytes that are
  * known to be the same in both files.
  */
-export function makeReversePatch(newBytes: Buffer, oldBytes: Buffer, sameBytes = 0): ReversePatch {
+export function makeReversePatch(newFile: Uint8Array, oldFile: Uint8Array, sameBytes = 0): ReversePatch {
+  const [newBytes, oldBytes] = [asBuffer(newFile), asBuffer(oldFile)]
   const prefix = commonPrefix(newBytes, oldBytes)
   const suffix = commonSuffix(newBytes, oldBytes, Math.min(newBytes.length, oldBytes.length) - prefix)
   const parts: Part[] = [[0, prefix]]
@@ -81,9 +83,10 @@ export function makeReversePatch(newBytes: Buffer, oldBytes: Buffer, sameBytes =
  */
 export function givesBack(
   patch: Uint8Array,
-  newFile: readonly Buffer[],
-  oldFile: readonly Buffer[],
+  newPieces: readonly Uint8Array[],
+  oldPieces: readonly Uint8Array[],
 ): boolean {
+  const [newFile, oldFile] = [newPieces.map(asBuffer), oldPieces.map(asBuffer)]
   const { sizeBytes, parts, literal } = unpack(patch)
   if (sizeBytes !== lengthOf(oldFile)) return false
   let position = 0

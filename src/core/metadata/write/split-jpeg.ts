@@ -1,11 +1,13 @@
+import { asBuffer } from './as-buffer.js'
+
 /**
  * A JPEG in two: what stands before its picture, where all its metadata is, and the picture. ExifTool is given the first
  * with an empty picture, and the picture itself never passes through it.
  */
 export type SplitJpeg = Readonly<{
-  head: Buffer
+  head: Uint8Array
   /** From the first scan to the end of the file. */
-  picture: Buffer
+  picture: Uint8Array
   /** The head and an empty picture: a JPEG to whoever looks at metadata alone. */
   stub: Buffer
   /** How the stub ends, and a stub with new metadata as well. */
@@ -20,14 +22,15 @@ const marker = { startOfScan: 0xda, mpf: 0xe2 }
  * Splits a JPEG. Null when the place or the meaning of anything in the head could depend on what follows: bytes after the end
  * of the picture, an index of several pictures (MPF), gaps, an end that is missing.
  */
-export function splitJpeg(bytes: Buffer): SplitJpeg | null {
+export function splitJpeg(photo: Uint8Array): SplitJpeg | null {
+  const bytes = asBuffer(photo)
   const start = startOfPicture(bytes)
   if (start === null) return null
   const data = start + 2 + bytes.readUInt16BE(start + 2)
   if (data > bytes.length || bytes.indexOf(endOfPhoto, data) !== bytes.length - endOfPhoto.length) return null
   const stubEnd = Buffer.concat([bytes.subarray(start, data), endOfPhoto])
-  const head = bytes.subarray(0, start)
-  return { head, picture: bytes.subarray(start), stub: Buffer.concat([head, stubEnd]), stubEnd }
+  const head = photo.subarray(0, start)
+  return { head, picture: photo.subarray(start), stub: Buffer.concat([head, stubEnd]), stubEnd }
 }
 
 function startOfPicture(bytes: Buffer): number | null {

@@ -27,7 +27,7 @@ export async function verifyNewFile(
   tool: ExifToolProcess,
   temp: string,
   made: NewFile,
-  oldBytes: Buffer | null,
+  oldBytes: Uint8Array | null,
   file: PlannedFile,
 ): Promise<Uint8Array | null> {
   await verifyKeywords(tool, temp, made.metadata, file)
@@ -68,7 +68,7 @@ function hasSamePicture(
 async function verifyKeywords(
   tool: ExifToolProcess,
   temp: string,
-  newBytes: Buffer,
+  newBytes: Uint8Array,
   file: PlannedFile,
 ): Promise<void> {
   const scanned = await scanFieldsIn(newBytes, basename(temp))
