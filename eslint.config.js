@@ -109,8 +109,11 @@ export default tseslint.config(
   { plugins: { house: { rules: { 'no-literal-text': noLiteralText, 'no-sentences': noSentences } } } },
   { files: ['src/renderer/**/*.svelte'], rules: { 'house/no-literal-text': 'error' } },
   {
-    // The command line, the evaluation's report and some rooms of the core still hold texts of their own.
-    files: ['src/renderer/**/*.ts', 'src/renderer/**/*.svelte', 'src/main/**/*.ts', 'src/worker/**/*.ts'],
+    // The evaluation's report and some rooms of the core still hold texts of their own.
+    files: ['cli', 'main', 'renderer', 'worker'].flatMap((folder) => [
+      `src/${folder}/**/*.ts`,
+      `src/${folder}/**/*.svelte`,
+    ]),
     rules: { 'house/no-sentences': 'error' },
   },
   {

@@ -1,29 +1,51 @@
 /**
- * No sentence for people outside of the tables of texts: what the code decides by is a value of a closed set, and
- * src/shared/texts alone turns it into words.
+ * No sentence for people in code: it belongs into a table in src/shared/texts. Three words in a row, of which two are
+ * spelled out in the literal, look like a sentence; commands, class names, formats and SQL have no such row.
  */
 
-/** Starts as a sentence does and has at least three words. */
-const looksLikeSentence = (text) => /^\p{Lu}\p{Ll}*('\p{L}+)? \p{Ll}+ \S/u.test(text.trim())
+const word = /^[("“‘]*\p{L}[\p{L}’'-]*[.,;:!?…)"”'’]*$/u
+
+const sql = /^\s*(ALTER|CREATE|DELETE|DROP|INSERT|PRAGMA|REPLACE|SELECT|UPDATE|WITH)\b/
+
+/** Stands for what a template fills in. */
+const filledIn = '\0'
+
+const looksLikeSentence = (text) =>
+  text.split(/\n| {2,}/).some((line) => {
+    const tokens = line.trim().split(' ')
+    return tokens.some((_, index) => {
+      const three = tokens.slice(index, index + 3)
+      const words = three.filter((token) => word.test(token)).length
+      return (
+        three.length === 3 &&
+        words >= 2 &&
+        three.every((token) => word.test(token) || token.includes(filledIn))
+      )
+    })
+  })
 
 export default {
   meta: {
     type: 'problem',
-    messages: { sentence: 'Put “{{text}}” into a table in src/shared/texts, and pick it by key.' },
     schema: [],
+    messages: {
+      sentence:
+        'No sentence for people here: put "{{text}}" into a table in src/shared/texts and name its key here.',
+    },
   },
-  create: (context) => {
+  create(context) {
     const check = (node, text) => {
-      if (looksLikeSentence(text)) {
-        context.report({ node, messageId: 'sentence', data: { text: text.trim().slice(0, 40) } })
+      if (!sql.test(text) && looksLikeSentence(text)) {
+        context.report({ node, messageId: 'sentence', data: { text: text.replaceAll(filledIn, '…').trim() } })
       }
     }
     return {
       Literal: (node) => {
-        if (typeof node.value === 'string') check(node, node.value)
+        if (typeof node.value === 'string' && node.parent.type !== 'ImportDeclaration')
+          check(node, node.value)
       },
       TemplateLiteral: (node) => {
-        check(node, node.quasis.map(({ value }) => value.cooked ?? '').join('x'))
+        check(node, node.quasis.map(({ value }) => value.cooked).join(filledIn))
       },
     }
   },

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { AppError } from '../shared/errors.js'
+import { programText } from '../shared/texts/command-line/program-text.js'
 import type { Terminal } from './terminal.js'
 
 /** True when a person sits at both ends: questions can be shown and answered. */
@@ -30,7 +31,7 @@ export async function confirm(
       asker.once('close', () => {
         settle('')
       })
-      asker.question(`${question} [y/N] `, settle)
+      asker.question(programText.question(question), settle)
     })
     return /^\s*y(es)?\s*$/i.test(answer)
   } finally {

@@ -12,14 +12,6 @@ export const exitCodes = {
 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
-/** An error in how the command was called: its message says what to type instead. */
-export class UsageError extends Error {
-  constructor(message: string) {
-    super(message)
-    this.name = 'UsageError'
-  }
-}
-
 const codesOfErrors: Partial<Record<ErrorCode, ExitCode>> = {
   cancelled: exitCodes.cancelled,
   'invalid-input': exitCodes.wrongUsage,
@@ -27,7 +19,6 @@ const codesOfErrors: Partial<Record<ErrorCode, ExitCode>> = {
 
 /** The exit code for anything that was thrown. Commander ends `--help` and `--version` by throwing, too. */
 export function exitCodeOf(error: unknown): ExitCode {
-  if (error instanceof UsageError) return exitCodes.wrongUsage
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage
   if (error instanceof AppError) return codesOfErrors[error.code] ?? exitCodes.failed
   return exitCodes.failed

@@ -1,5 +1,7 @@
 import { isHere, type ListedModel } from '../shared/models.js'
 import { sizeText } from '../shared/texts/size-text.js'
+import { modelListText } from '../shared/texts/command-line/model-list-text.js'
+import { mendingText } from './model-mending.js'
 import { printable } from './terminal.js'
 
 const languages = new Intl.DisplayNames('en', { type: 'language' })
@@ -9,11 +11,11 @@ export function listText(models: readonly ListedModel[], inUse: string, location
   const toImport = models.filter(({ state }) => state.kind === 'import-only')
   const toInstall = models.filter((model) => !isHere(model) && model.state.kind !== 'import-only')
   const sections = [
-    section('Installed', models.filter(isHere), inUse),
-    section('To be installed with: shutterword models install ID', toInstall, inUse),
-    section('To be imported with: shutterword models import FOLDER --as ID', toImport, inUse),
+    section(modelListText.installed, models.filter(isHere), inUse),
+    section(modelListText.toInstall, toInstall, inUse),
+    section(modelListText.toImport, toImport, inUse),
   ]
-  return `${sections.filter((text) => text !== '').join('\n')}\nYour models are kept in ${printable(location)}\n`
+  return `${sections.filter((text) => text !== '').join('\n')}\n${modelListText.location(printable(location))}`
 }
 
 function section(title: string, models: readonly ListedModel[], inUse: string): string {
@@ -25,28 +27,19 @@ function modelText(model: ListedModel, isInUse: boolean): string {
   const { accuracy, licence, sizeBytes, memoryBytes } = model
   const facts = [
     ...(sizeBytes === null ? [] : [sizeText(sizeBytes)]),
-    ...(memoryBytes === null ? [] : [`needs about ${sizeText(memoryBytes)} of memory`]),
+    ...(memoryBytes === null ? [] : [modelListText.memory(memoryBytes)]),
     model.languages.map(languageName).join(', '),
     licence.name,
   ]
   return [
-    `  ${isInUse ? '* ' : '  '}${printable(model.id)}${isInUse ? ' (in use)' : ''}: ${printable(model.name)}${variantOf(model)}`,
+    `  ${isInUse ? '* ' : '  '}${printable(model.id)}${isInUse ? modelListText.inUse : ''}: ${printable(model.name)}${variantOf(model)}`,
     `      ${printable(model.recommendation)}`,
     `      ${printable(facts.join(' · '))}`,
     ...(accuracy.length === 0 ? [] : [`      ${printable(accuracy.map(accuracyText).join(' · '))}`]),
-    ...(licence.terms === null ? [] : [`      Licence to be accepted first: ${printable(licence.terms)}`]),
+    ...(licence.terms === null ? [] : [`      ${modelListText.licenceFirst(printable(licence.terms))}`]),
     ...stateLines(model).map((line) => `      ${printable(line)}`),
     '',
   ].join('\n')
-}
-
-/** How a damaged model is mended: by a download only where its files can be downloaded. */
-export function mendingText({ id, isBundled, canDownload, state }: ListedModel): string {
-  if (state.kind === 'import-only') return `It is imported with: shutterword models import FOLDER --as ${id}`
-  if (isBundled) return 'It comes with Shutterword: install Shutterword again'
-  return canDownload
-    ? `Mend it with: shutterword models repair ${id}`
-    : `It cannot be downloaded: remove it (shutterword models remove ${id}) and import its folder again`
 }
 
 function stateLines(model: ListedModel): readonly string[] {
@@ -56,11 +49,9 @@ function stateLines(model: ListedModel): readonly string[] {
     case 'not-installed':
       return []
     case 'damaged':
-      return [`Damaged: ${state.files.join(', ')}. ${mendingText(model)}`]
+      return [modelListText.damaged(state.files, mendingText(model))]
     case 'partial':
-      return [
-        `Begun: ${sizeText(state.doneBytes)}${sizeBytes === null ? '' : ` of ${sizeText(sizeBytes)}`} are here; install goes on from there`,
-      ]
+      return [modelListText.begun(state.doneBytes, sizeBytes)]
     case 'import-only':
       return [state.why, state.how]
   }
@@ -75,5 +66,5 @@ function accuracyText({ measure, value }: ListedModel['accuracy'][number]): stri
 }
 
 function languageName(code: string): string {
-  return code === 'mul' ? 'many languages' : (languages.of(code) ?? code)
+  return code === 'mul' ? modelListText.manyLanguages : (languages.of(code) ?? code)
 }

@@ -1,22 +1,21 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { providerChoices, type ProviderChoice } from '../shared/provider.js'
+import { optionText } from '../shared/texts/command-line/option-text.js'
 import type { ForThisRun } from './session.js'
 
 /** Options that every command has. */
 export type CommonOptions = Readonly<{ catalogue?: string; json?: true; csv?: true }>
 
 export function withCatalogue(command: Command): Command {
-  return command.option('--catalogue <dir>', "keep photos' tags, verdicts and journal in this folder")
+  return command.option('--catalogue <dir>', optionText.catalogue)
 }
 
 export function withJson(command: Command): Command {
-  return command.option('--json', 'print one JSON object')
+  return command.option('--json', optionText.json)
 }
 
 export function withJsonAndCsv(command: Command): Command {
-  return withJson(command).addOption(
-    new Option('--csv', 'print comma-separated values, safe to open in a spreadsheet').conflicts('json'),
-  )
+  return withJson(command).addOption(new Option('--csv', optionText.csv).conflicts('json'))
 }
 
 /** Options of commands that run a model. */
@@ -24,8 +23,8 @@ export type ModelOptions = Readonly<{ model?: string; provider?: ProviderChoice 
 
 export function withModel(command: Command): Command {
   return command
-    .option('--model <id>', 'use this installed model for this run (see shutterword models)')
-    .addOption(new Option('--provider <name>', 'run the model on this for this run').choices(providerChoices))
+    .option('--model <id>', optionText.model)
+    .addOption(new Option('--provider <name>', optionText.provider).choices(providerChoices))
 }
 
 /** What the options say of this run alone. */
@@ -40,19 +39,19 @@ export function forThisRun({ model, provider }: ModelOptions): ForThisRun {
 export function parseProbability(text: string): number {
   const value = Number(text)
   if (text.trim() !== '' && value >= 0 && value <= 1) return value
-  throw new InvalidArgumentError('Expected a probability from 0 to 1, e.g. 0.8.')
+  throw new InvalidArgumentError(optionText.wrongProbability)
 }
 
 /** A whole number from 1 up. */
 export function parseCount(text: string): number {
   const value = Number(text)
   if (Number.isSafeInteger(value) && value >= 1) return value
-  throw new InvalidArgumentError('Expected a whole number from 1 up, e.g. 20.')
+  throw new InvalidArgumentError(optionText.wrongCount)
 }
 
 /** A day or a moment as ISO 8601 writes it; the text itself, which the engine reads. */
 export function parseMoment(text: string): string {
   const isMoment = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.test(text)
   if (isMoment && !Number.isNaN(Date.parse(text))) return text
-  throw new InvalidArgumentError('Expected a date such as 2026-05-01 or 2026-05-01T14:30.')
+  throw new InvalidArgumentError(optionText.wrongMoment)
 }

@@ -2,8 +2,8 @@ import type { FullEngineApi, PhotoDetail } from '../shared/contract.js'
 import { AppError } from '../shared/errors.js'
 import type { FolderId, PhotoId, PhotoState } from '../shared/photo.js'
 import type { Evidence } from '../shared/tag.js'
-import type { CsvCell } from './csv.js'
 import { sentenceOf } from '../shared/problem.js'
+import type { CsvCell } from './csv.js'
 
 /** One photo in machine-readable output: the shape of design section 10, version 1. */
 export type PhotoRecord = Readonly<{

@@ -1,5 +1,7 @@
 import { percentText } from '../shared/texts/percent-text.js'
 import type { Suggestion } from '../shared/tag.js'
+import { photoText } from '../shared/texts/command-line/photo-text.js'
+import { evidenceText } from '../shared/texts/evidence-text.js'
 import type { LocatedPhoto } from './photo-record.js'
 import { isBroken } from './photo-record.js'
 import { printable } from './terminal.js'
@@ -27,19 +29,22 @@ function existingTags({ existing }: LocatedPhoto): string {
   // Stock photos carry fifty; --json and --csv print them all.
   const shownCount = 6
   if (existing.length === 0) return ''
-  const more = existing.length > shownCount ? `, and ${String(existing.length - shownCount)} more` : ''
-  return `  [has: ${existing.slice(0, shownCount).map(printable).join(', ')}${more}]`
+  const shown = existing.slice(0, shownCount).map(printable).join(', ')
+  return photoText.has(shown, existing.length - shownCount)
 }
 
 function suggestionText({ tag, probability, evidence }: Suggestion): string {
-  return `${printable(tag)} ${percentText(probability)}${evidence === 'measured' ? '' : ` (${evidence})`}`
+  const text = photoText.suggestion(printable(tag), percentText(probability))
+  return evidence === 'measured' ? text : photoText.unmeasured(text, evidenceText.names[evidence])
 }
 
 function guesses(photo: LocatedPhoto): string {
-  if (isBroken(photo)) return `not tagged: ${printable(reasonOf(photo) ?? photo.summary.state)}`
+  if (isBroken(photo)) {
+    return photoText.notTagged(printable(reasonOf(photo) ?? photoText.states[photo.summary.state]))
+  }
   if (photo.suggestions.length > 0) {
     return photo.suggestions.map(suggestionText).join(', ')
   }
   const [best] = photo.candidates
-  return best ? `no suggestion (nearest: ${suggestionText(best)})` : 'no suggestion'
+  return best ? photoText.nearest(suggestionText(best)) : photoText.noSuggestion
 }

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { messageOf } from '../shared/errors.js'
+import { programText } from '../shared/texts/command-line/program-text.js'
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.js'
 import { createProgram } from './program.js'
 import type { CommandRun } from './session.js'
@@ -23,7 +24,7 @@ export async function run(
   } catch (error) {
     // Commander has printed its own message, or the help that was asked for.
     if (!(error instanceof CommanderError)) {
-      await print(host.terminal.stderr, `shutterword: ${printable(messageOf(error))}\n`)
+      await print(host.terminal.stderr, programText.line(printable(messageOf(error))))
     }
     return exitCodeOf(error)
   }

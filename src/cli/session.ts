@@ -2,10 +2,11 @@ import type { Engine, EngineOptions } from '../core/engine/create-engine.js'
 import { AppError, errorOf, throwIfCancelled } from '../shared/errors.js'
 import type { FolderSummary, ModelSummary } from '../shared/contract.js'
 import type { JobProgress } from '../shared/job.js'
-import { UsageError, type ExitCode } from './exit-codes.js'
+import { programText } from '../shared/texts/command-line/program-text.js'
+import { sentenceOf } from '../shared/problem.js'
+import type { ExitCode } from './exit-codes.js'
 import { withProgress } from './progress.js'
 import { printable, print, type Terminal } from './terminal.js'
-import { sentenceOf } from '../shared/problem.js'
 
 /** Settings of one run, from options such as --model; they are never kept. */
 export type ForThisRun = NonNullable<EngineOptions['forThisRun']>
@@ -52,8 +53,8 @@ export async function withEngine<T>(
 
 function refuseUnknownModel(models: readonly ModelSummary[], modelId: string | undefined): void {
   if (modelId === undefined || models.some(({ id }) => id === modelId)) return
-  const known = models.map(({ id }) => id).join(', ')
-  throw new UsageError(`--model: expected one of ${known}, found "${modelId}"`)
+  const known = models.map(({ id }) => id)
+  throw new AppError('model-option-unknown', { known, found: modelId })
 }
 
 /** Scans and tags the folder to the end. Broken photos do not fail it; only what stops the whole job does. */
@@ -73,5 +74,5 @@ function throwIfUnfinished(job: JobProgress): void {
 
 /** One line for people on stderr. */
 export async function warn(session: CommandRun, message: string): Promise<void> {
-  await print(session.terminal.stderr, `shutterword: ${printable(message)}\n`)
+  await print(session.terminal.stderr, programText.line(printable(message)))
 }

@@ -1,17 +1,11 @@
 import type { Engine } from '../core/engine/create-engine.js'
-import type { ModelActivity, ModelProgress } from '../shared/models.js'
+import type { ModelProgress } from '../shared/models.js'
 import { sizeText } from '../shared/texts/size-text.js'
 import { throwIfCancelled } from '../shared/errors.js'
+import { progressText } from '../shared/texts/command-line/progress-text.js'
 import { warn, type CommandRun } from './session.js'
 import { timeLeft } from './progress.js'
 import { createBar } from './terminal-bar.js'
-
-const verbs: Readonly<Record<ModelActivity, string>> = {
-  install: 'Downloading',
-  import: 'Checking',
-  verify: 'Checking',
-  repair: 'Repairing',
-}
 
 /** Share of the whole after which a log gets its next line. */
 const logEvery = 0.1
@@ -50,7 +44,7 @@ async function stopAll({ api }: Engine): Promise<void> {
 type Show = Readonly<{ next: (progress: ModelProgress) => void; end: () => Promise<void> }>
 
 function drawBar({ terminal }: CommandRun): Show {
-  const bar = createBar(terminal, '{verb} {bar} {done} of {whole}{rate}{left}')
+  const bar = createBar(terminal, progressText.transfer)
   return {
     next: (progress) => {
       bar.show(progress.totalBytes, progress.doneBytes, payload(progress))
@@ -64,10 +58,10 @@ function drawBar({ terminal }: CommandRun): Show {
 function payload(progress: ModelProgress): Record<string, string> {
   const { activity, doneBytes, totalBytes, waiting } = progress
   return {
-    verb: verbs[activity],
+    verb: progressText.activities[activity],
     done: sizeText(doneBytes),
     whole: sizeText(totalBytes),
-    rate: waiting === null ? rateOf(progress) : `, ${waiting}`,
+    rate: waiting === null ? rateOf(progress) : progressText.waiting(waiting),
     left: waiting === null ? timeLeft(progress.secondsLeft) : '',
   }
 }
@@ -82,20 +76,19 @@ function writeLines(session: CommandRun): Show {
   return {
     next: (progress) => {
       const { doneBytes, totalBytes, modelId, waiting } = progress
-      if (waiting !== null && waiting !== lastWaiting) say(`${modelId}: ${waiting}`)
+      if (waiting !== null && waiting !== lastWaiting) say(progressText.waitingLine(modelId, waiting))
       lastWaiting = waiting
       const part = totalBytes === 0 ? 0 : Math.floor(doneBytes / totalBytes / logEvery)
       if (part === shown) return
       shown = part
-      const percent = `${(part * logEvery * 100).toFixed(0)} %`
-      say(
-        `${modelId}: ${percent} of ${sizeText(totalBytes)}${rateOf(progress)}${timeLeft(progress.secondsLeft)}`,
-      )
+      const percent = (part * logEvery * 100).toFixed(0)
+      const rest = `${rateOf(progress)}${timeLeft(progress.secondsLeft)}`
+      say(progressText.transferLine(modelId, percent, totalBytes, rest))
     },
     end: () => lines,
   }
 }
 
 function rateOf({ bytesPerSecond }: ModelProgress): string {
-  return bytesPerSecond === null ? '' : `, ${sizeText(bytesPerSecond)}/s`
+  return bytesPerSecond === null ? '' : progressText.transferRate(bytesPerSecond)
 }

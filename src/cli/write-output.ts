@@ -1,7 +1,8 @@
 import type { PlannedPhoto, WritePlan, WriteReport } from '../shared/write-plan.js'
 import type { PhotoId } from '../shared/photo.js'
-import { printable } from './terminal.js'
+import { planText } from '../shared/texts/command-line/plan-text.js'
 import { sentenceOf } from '../shared/problem.js'
+import { printable } from './terminal.js'
 
 /** What the plan does to one photo, in machine-readable output. */
 export type PlanRecord = Readonly<
@@ -53,29 +54,28 @@ export function writeRecords(
 }
 
 /** The plan as a diff, field by field; photos without a change are left out. */
-export function planText(plan: WritePlan): string {
+export function planLines(plan: WritePlan): string {
   return plan.photos.map(plannedText).join('')
 }
 
 function plannedText(photo: PlannedPhoto): string {
   const name = printable(photo.subfolder === '' ? photo.name : `${photo.subfolder}/${photo.name}`)
-  const notes = photo.notes.map((note) => `  note: ${printable(sentenceOf(note))}\n`)
+  const notes = photo.notes.map((note) => planText.note(printable(sentenceOf(note))))
   if (photo.decision === 'skip') {
     return photo.skipReason === 'no-change'
       ? ''
-      : `${name}\n  skipped: ${printable(sentenceOf(photo.problem))}\n${notes.join('')}`
+      : `${planText.skipped(name, printable(sentenceOf(photo.problem)))}${notes.join('')}`
   }
-  const targets = photo.targets.map((target) =>
-    target.kind === 'embed'
-      ? 'in the photo'
-      : `${target.creates ? 'new sidecar' : 'sidecar'} ${printable(target.fileName)}`,
-  )
+  const targets = photo.targets.map(({ kind, creates, fileName }) => {
+    if (kind === 'embed') return planText.inPhoto
+    return creates ? planText.newSidecar(printable(fileName)) : planText.sidecar(printable(fileName))
+  })
   const list = (values: readonly string[]): string => values.map(printable).join(', ')
   const edits = photo.edits.flatMap(({ field, added, removed }) => [
     ...(removed.length > 0 ? [`  - ${field}: ${list(removed)}\n`] : []),
     ...(added.length > 0 ? [`  + ${field}: ${list(added)}\n`] : []),
   ])
-  return `${name} (${targets.join(', ')})\n${[...edits, ...notes].join('')}`
+  return `${planText.photo(name, targets.join(', '))}${[...edits, ...notes].join('')}`
 }
 
 /** Photos whose tags should have been written and were not, each with its reason. */

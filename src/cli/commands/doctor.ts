@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Engine } from '../../core/engine/create-engine.js'
+import { doctorText } from '../../shared/texts/command-line/doctor-text.js'
 import { diagnosisText } from '../../shared/texts/diagnosis-text.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import {
@@ -16,21 +17,13 @@ import { print } from '../terminal.js'
 type DoctorOptions = CommonOptions &
   ModelOptions & { readonly withPaths?: true; readonly measureAgain?: true }
 
-const help = `
-It loads the model, compares the providers as the program does, verifies the model's files and
-reads the catalogue from end to end. Nothing leaves this machine. The text names no photo, and
-folders only with --with-paths, so that it can be pasted into an issue as it is.
-
-Exit codes: 0 nothing to see to, 3 problems found; each comes with a sentence of advice.
-`
-
 /** `doctor`: what runs the model on this machine and why, and what should be seen to. */
 export function doctorCommand(program: Command, session: CommandRun): void {
   withCatalogue(withJson(withModel(program.command('doctor'))))
-    .description('say what runs the model here and why, and what should be seen to')
-    .option('--with-paths', 'show folders of this machine')
-    .option('--measure-again', 'measure the providers although they were measured before')
-    .addHelpText('after', help)
+    .description(doctorText.description)
+    .option('--with-paths', doctorText.withPaths)
+    .option('--measure-again', doctorText.measureAgain)
+    .addHelpText('after', doctorText.help)
     .action(async (options: DoctorOptions) => {
       session.end(await doctor(session, options))
     })

@@ -1,5 +1,7 @@
-import { evidenceKinds } from '../../shared/tag.js'
 import type { Evaluation, FReport, LabelMeasures, SuggestionReport } from '../../core/evaluate/evaluation.js'
+import { evidenceKinds } from '../../shared/tag.js'
+import { evaluationText as text } from '../../shared/texts/command-line/evaluation-text.js'
+import { evidenceText } from '../../shared/texts/evidence-text.js'
 import { printable } from '../terminal.js'
 
 /** The one object that `eval --json` prints: the figures that scripts compare on top, all others below. */
@@ -20,22 +22,18 @@ export function evaluationRecord(evaluation: Evaluation): Readonly<Record<string
 }
 
 /** What `eval` shows a person. */
-export function evaluationText(evaluation: Evaluation): string {
+export function evaluationLines(evaluation: Evaluation): string {
   const { measures, retrieval, learning, templateSets, broader, suggestions } = evaluation
   const sections = [
     headOf(evaluation),
     ...(measures
       ? [mainOf(measures), f1Table(measures), calibrationTable(measures), confusionOf(measures)]
       : []),
-    ...(broader
-      ? [
-          `Broader words (${String(broader.labels)}): mAP ${percent(broader.mAP)}, at the product's thresholds ${fLine(broader.own)}`,
-        ]
-      : []),
+    ...(broader ? [text.broader(broader.labels, percent(broader.mAP), fLine(broader.own))] : []),
     ...(suggestions ? [suggestionTable(suggestions)] : []),
     ...(templateSets.length > 1 ? [templateTable(evaluation)] : []),
     ...(learning ? [learningTable(learning)] : []),
-    `Searching by ${retrieval.query} (${String(retrieval.queries)}): right among the first 1 ${percent(retrieval.recallAt1)}, 5 ${percent(retrieval.recallAt5)}, 10 ${percent(retrieval.recallAt10)}`,
+    retrievalLine(retrieval),
     footOf(evaluation),
   ]
   return `${sections.join('\n\n')}\n`
@@ -43,21 +41,21 @@ export function evaluationText(evaluation: Evaluation): string {
 
 function headOf({ model, dataset, labels, photos, templates }: Evaluation): string {
   const { candidates, evidence, source } = labels
-  const kinds = evidenceKinds.map((kind) => `${String(evidence[kind])} ${kind}`).join(', ')
-  const words = candidates === 0 ? '' : `, ${String(candidates)} words (${source}; ${kinds})`
-  return printable(
-    `${model.name} (${model.id}, ${model.variant}) on ${dataset.name}: ${String(photos)} pictures${words}, templates ${templates.name}`,
-  )
+  const kinds = evidenceKinds.map((kind) => text.kind(evidence[kind], evidenceText.names[kind])).join(', ')
+  const words = candidates === 0 ? '' : text.words(candidates, source, kinds)
+  const named = text.model(model.name, model.id, model.variant)
+  return printable(text.head(named, dataset.name, photos, words, templates.name))
 }
 
 function mainOf({ top1, top5, top1Interval, top5Interval, mAP }: LabelMeasures): string {
   const range = ({ from, to }: { readonly from: number; readonly to: number }) =>
-    `(95 % sure: ${percent(from)} to ${percent(to)})`
-  return table([
-    ['Right one first (top-1)', percent(top1), range(top1Interval)],
-    ['Right one among five (top-5)', percent(top5), range(top5Interval)],
-    ['Order of photos for a word (mAP)', percent(mAP), ''],
-  ])
+    text.range(percent(from), percent(to))
+  const rows = [
+    [text.top1, percent(top1), range(top1Interval)],
+    [text.top5, percent(top5), range(top5Interval)],
+    [text.order, percent(mAP), ''],
+  ]
+  return table(rows, { isLastText: true })
 }
 
 function f1Table({ f1 }: LabelMeasures): string {
@@ -70,16 +68,9 @@ function f1Table({ f1 }: LabelMeasures): string {
     report.labelsPerPhoto.toFixed(2),
   ]
   return table([
-    [
-      `On ${String(f1.reportingPhotos)} held-out pictures`,
-      'micro F1',
-      'macro F1',
-      'precision',
-      'recall',
-      'tags a photo',
-    ],
-    row('  thresholds tuned on the other half', f1.tuned),
-    row("  the product's own thresholds", f1.own),
+    [text.heldOut(f1.reportingPhotos), ...text.f1Columns],
+    row(text.tuned, f1.tuned),
+    row(text.own, f1.own),
   ])
 }
 
@@ -87,67 +78,60 @@ function calibrationTable({ calibration }: LabelMeasures): string {
   const { fitted } = calibration
   const bins = calibration.best.bins.filter(({ count }) => count > 0)
   const confidence = table([
-    [`Confidence of the best tag (ECE ${percent(calibration.best.error)})`, 'pictures', 'says', 'is right'],
+    [text.confidence(percent(calibration.best.error)), ...text.confidenceColumns],
     ...bins.map(({ from, to, count, meanProbability, shareRight }) => [
-      `  ${percent(from, 0)} to ${percent(to, 0)}`,
+      text.bin(percent(from, 0), percent(to, 0)),
       String(count),
       percent(meanProbability),
       percent(shareRight),
     ]),
   ])
   if (!fitted) return confidence
-  const constants = `a ${fitted.a.toFixed(2)}, b ${fitted.b.toFixed(2)}`
   const [error, ownError] = [percent(fitted.error, 2), percent(fitted.ownError, 2)]
-  return `${confidence}\n  all pairs, fitted on one half (${constants}) and measured on the other: ECE ${error}; as shipped ${ownError}`
+  return `${confidence}\n${text.fitted(fitted.a.toFixed(2), fitted.b.toFixed(2), error, ownError)}`
 }
 
 function confusionOf({ confusion }: LabelMeasures): string {
   const rows = confusion
     .slice(0, 10)
     .map(({ truth, taken, count, share }) => [
-      `  ${printable(truth)} → ${printable(taken)}`,
+      text.taken(printable(truth), printable(taken)),
       String(count),
       percent(share),
     ])
-  return rows.length === 0
-    ? 'Nothing was taken for something else.'
-    : table([['Most often taken for another', 'pictures', 'of its own'], ...rows])
+  return rows.length === 0 ? text.noConfusion : table([[text.confusion, ...text.confusionColumns], ...rows])
 }
 
 function suggestionTable({ photosWithout, perPhoto, byEvidence }: SuggestionReport): string {
   return table([
-    ['Suggestions as the product makes them', 'made', 'fit a label'],
+    [text.suggestions, ...text.suggestionColumns],
     ...evidenceKinds.map((kind) => {
       const { made, fitting } = byEvidence[kind]
-      return [`  ${kind}`, String(made), made === 0 ? '–' : percent(fitting / made)]
+      return [`  ${evidenceText.names[kind]}`, String(made), made === 0 ? '–' : percent(fitting / made)]
     }),
-    [`  a photo: ${perPhoto.toFixed(2)}; photos without any: ${percent(photosWithout)}`, '', ''],
+    [text.perPhoto(perPhoto.toFixed(2), percent(photosWithout)), '', ''],
   ])
 }
 
 function templateTable({ templateSets }: Evaluation): string {
-  return table([
-    ['Templates', 'top-1', 'top-5', 'mAP', ''],
+  const rows = [
+    [text.templates, ...text.templateColumns],
     ...templateSets.map(({ name, templates, top1, top5, mAP }) => [
       `  ${printable(name)}`,
       percent(top1),
       percent(top5),
       percent(mAP),
-      templates.length === 1 ? printable(templates[0] ?? '') : `${String(templates.length)} templates`,
+      templates.length === 1 ? printable(templates[0] ?? '') : text.templateCount(templates.length),
     ]),
-  ])
+  ]
+  return table(rows, { isLastText: true })
 }
 
 function learningTable({ points, seeds, heldOut }: NonNullable<Evaluation['learning']>): string {
   return table([
-    [
-      `Learning, on ${String(heldOut)} held-out pictures, ${String(seeds)} repetitions`,
-      'top-1',
-      'won',
-      'spread of it',
-    ],
+    [text.learning(heldOut, seeds), ...text.learningColumns],
     ...points.map(({ shots, top1, gain, gainSpread }) => [
-      shots === 0 ? '  no examples' : `  ${String(shots)} for each word`,
+      shots === 0 ? text.noExamples : text.examples(shots),
       percent(top1),
       shots === 0 ? '' : percent(gain),
       shots === 0 ? '' : `± ${percent(gainSpread)}`,
@@ -155,12 +139,28 @@ function learningTable({ points, seeds, heldOut }: NonNullable<Evaluation['learn
   ])
 }
 
-function footOf({ provider, machine, seconds, cpuSeconds, photosPerSecond }: Evaluation): string {
-  return `${printable(provider)} · ${printable(machine.processor)}, ${String(machine.cores)} cores · ${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} CPU seconds · ${photosPerSecond.toFixed(0)} pictures/s`
+function retrievalLine({
+  query,
+  queries,
+  recallAt1,
+  recallAt5,
+  recallAt10,
+}: Evaluation['retrieval']): string {
+  return text.retrieval(
+    text.queries[query],
+    queries,
+    percent(recallAt1),
+    percent(recallAt5),
+    percent(recallAt10),
+  )
+}
+
+function footOf({ provider, machine, ...run }: Evaluation): string {
+  return text.foot(printable(provider), printable(machine.processor), { cores: machine.cores, ...run })
 }
 
 function fLine({ microF1, macroF1, microPrecision, microRecall }: FReport): string {
-  return `micro F1 ${percent(microF1)}, macro F1 ${percent(macroF1)}, precision ${percent(microPrecision)}, recall ${percent(microRecall)}`
+  return text.f1(percent(microF1), percent(macroF1), percent(microPrecision), percent(microRecall))
 }
 
 /** A share as people read it; a dash where there is none. */
@@ -168,8 +168,8 @@ function percent(share: number | null, digits = 1): string {
   return share === null ? '–' : `${(share * 100).toFixed(digits)} %`
 }
 
-/** Columns below each other, numbers to the right. */
-function table(rows: readonly (readonly string[])[]): string {
+/** Columns below each other, numbers to the right. The first column holds names, and the last may hold words, too. */
+function table(rows: readonly (readonly string[])[], { isLastText = false } = {}): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),
   )
@@ -177,7 +177,7 @@ function table(rows: readonly (readonly string[])[]): string {
     .map((row) =>
       row
         .map((cell, column) =>
-          column === 0 || isText(cell)
+          column === 0 || (isLastText && column === row.length - 1)
             ? cell.padEnd(widths[column] ?? 0)
             : cell.padStart(widths[column] ?? 0),
         )
@@ -185,8 +185,4 @@ function table(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join('\n')
-}
-
-function isText(cell: string): boolean {
-  return /[({]/.test(cell) || cell.endsWith(' templates')
 }

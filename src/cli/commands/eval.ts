@@ -11,13 +11,14 @@ import {
 } from '../../core/evaluate/template-sets.js'
 import { listModels, type InstalledModel } from '../../core/models/installed-models.js'
 import { modelFolders } from '../../core/models/model-folders.js'
-import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
+import { AppError } from '../../shared/errors.js'
+import { evalText } from '../../shared/texts/command-line/eval-text.js'
+import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { parseCount, withJson } from '../options.js'
 import { warn, type CommandRun } from '../session.js'
 import { withSteps } from '../step-progress.js'
-import { counted, print, printable } from '../terminal.js'
-import { evalHelp } from './eval-help.js'
-import { evaluationRecord, evaluationText } from './eval-output.js'
+import { print, printable } from '../terminal.js'
+import { evaluationLines, evaluationRecord } from './eval-output.js'
 
 type EvalOptions = Readonly<{
   catalogue?: string
@@ -38,31 +39,23 @@ type EvalOptions = Readonly<{
 /** `eval`: measures a model on labelled pictures. */
 export function evalCommand(program: Command, session: CommandRun): void {
   withJson(program.command('eval'))
-    .description('measure how well a model tags pictures whose labels are known; keeps and writes nothing')
-    .argument('<dataset>', 'folder of labelled folders, .tar of one, .csv, or COCO .json')
-    .option('--model <id>', 'an installed model; shutterword models lists them', 'starter')
-    .option(
-      '--vocabulary <file>',
-      "choose among these words instead of the default vocabulary and the model's own names",
-    )
+    .description(evalText.description)
+    .argument('<dataset>', evalText.dataset)
+    .option('--model <id>', evalText.model, 'starter')
+    .option('--vocabulary <file>', evalText.vocabulary)
     .addOption(
-      new Option(
-        '--candidates <which>',
-        'choose among the narrow words of the list, those in the data set, or both together',
-      )
-        .choices(candidateChoices)
-        .default('vocabulary'),
+      new Option('--candidates <which>', evalText.candidates).choices(candidateChoices).default('vocabulary'),
     )
-    .option('--templates <set...>', 'prompt sets to compare, by name or file; the first one counts')
-    .option('--as-written', 'use templates to the letter, without "an" for "a" before a vowel')
-    .option('--names-only', 'use names alone, without synonyms')
-    .option('--photos <dir>', 'where the pictures are that a CSV or COCO file names')
-    .option('--every <n>', 'take only each n-th picture', parseCount, 1)
-    .option('--seeds <n>', 'repetitions of the learning curve', parseCount, 3)
-    .option('--quick', 'leave out the learning curve and the comparison of prompt sets')
-    .option('--report <file>', 'write a report with charts as one HTML file')
-    .option('--catalogue <dir>', 'find installed models beside this catalogue, which itself stays closed')
-    .addHelpText('after', evalHelp)
+    .option('--templates <set...>', evalText.templates)
+    .option('--as-written', evalText.asWritten)
+    .option('--names-only', evalText.namesOnly)
+    .option('--photos <dir>', evalText.photos)
+    .option('--every <n>', evalText.every, parseCount, 1)
+    .option('--seeds <n>', evalText.seeds, parseCount, 3)
+    .option('--quick', evalText.quick)
+    .option('--report <file>', evalText.report)
+    .option('--catalogue <dir>', evalText.catalogue)
+    .addHelpText('after', evalText.help)
     .action(async (dataset: string, options: EvalOptions) => {
       session.end(await runEval(session, dataset, options))
     })
@@ -90,12 +83,14 @@ async function runEval(session: CommandRun, dataset: string, options: EvalOption
       onProgress,
     }),
   )
-  const text = options.json ? `${JSON.stringify(evaluationRecord(evaluation))}\n` : evaluationText(evaluation)
+  const text = options.json
+    ? `${JSON.stringify(evaluationRecord(evaluation))}\n`
+    : evaluationLines(evaluation)
   // Printed first: hours of work must not be lost to a disk that is full by now.
   await print(session.terminal.stdout, text)
   if (options.report !== undefined) {
     await writeReport(options.report, evaluation)
-    if (!options.json) await print(session.terminal.stdout, `Report: ${printable(options.report)}\n`)
+    if (!options.json) await print(session.terminal.stdout, evalText.reportWritten(printable(options.report)))
   }
   return tellLeftOut(session, evaluation)
 }
@@ -110,8 +105,8 @@ async function modelNamed(
   for (const message of damaged) await warn(session, message)
   const model = models.find(({ manifest }) => manifest.id === id)
   if (model) return model
-  const known = models.map(({ manifest }) => manifest.id).join(', ')
-  throw new UsageError(`Expected one of the installed models (${known}), found "${id}"`)
+  const known = models.map(({ manifest }) => manifest.id)
+  throw new AppError('model-to-evaluate-unknown', { known, found: id })
 }
 
 /** The model's own set counts, and the ones that come with Shutterword are compared with it. */
@@ -139,24 +134,20 @@ async function tellLeftOut(
   { dataset, labels, providerFailure }: Evaluation,
 ): Promise<ExitCode> {
   const { failed, damaged, problems, unlabelled, unmapped } = dataset
-  for (const { name, reason } of failed) await warn(session, `${name}: ${reason}`)
-  for (const { name, reason } of damaged) await warn(session, `${name}: ${reason}`)
+  for (const { name, reason } of failed) await warn(session, evalText.leftOut(name, reason))
+  for (const { name, reason } of damaged) await warn(session, evalText.leftOut(name, reason))
   for (const problem of problems) await warn(session, problem)
-  if (unlabelled > 0) await warn(session, `${counted(unlabelled, 'picture')} without a label, left out`)
-  if (unmapped > 0)
-    await warn(session, `${counted(unmapped, 'picture')} left out, their labels are not in the list`)
-  for (const [what, list] of [
-    ['not in the list', labels.unknown],
-    ['several words of the list', labels.ambiguous],
+  if (unlabelled > 0) await warn(session, evalText.unlabelled(unlabelled))
+  if (unmapped > 0) await warn(session, evalText.unmapped(unmapped))
+  for (const [sentence, list] of [
+    [evalText.unknownLabels, labels.unknown],
+    [evalText.ambiguousLabels, labels.ambiguous],
   ] as const) {
     if (list.length === 0) continue
-    const names = list.map(({ label, photos }) => `${label} (${String(photos)})`)
-    await warn(session, `${counted(list.length, 'label')} ${what}: ${names.join(', ')}`)
+    const names = list.map(({ label, photos }) => evalText.label(label, photos))
+    await warn(session, sentence(list.length, names))
   }
-  if (labels.unknownToModel.length > 0) {
-    const words = labels.unknownToModel.join(', ')
-    await warn(session, `${counted(labels.unknownToModel.length, 'word')} the model cannot spell: ${words}`)
-  }
-  if (providerFailure !== null) await warn(session, `The CPU took over in the middle: ${providerFailure}`)
+  if (labels.unknownToModel.length > 0) await warn(session, evalText.unknownWords(labels.unknownToModel))
+  if (providerFailure !== null) await warn(session, evalText.cpuTookOver(providerFailure))
   return failed.length > 0 || problems.length > 0 ? exitCodes.someFailed : exitCodes.done
 }

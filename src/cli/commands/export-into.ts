@@ -2,12 +2,13 @@ import { resolve } from 'node:path'
 import type { FullEngineApi } from '../../shared/contract.js'
 import type { ExportReport } from '../../shared/exchange.js'
 import type { FolderId } from '../../shared/photo.js'
-import { throwIfCancelled } from '../../shared/errors.js'
-import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
+import { AppError, throwIfCancelled } from '../../shared/errors.js'
+import { exportText } from '../../shared/texts/command-line/export-text.js'
+import { sentenceOf } from '../../shared/problem.js'
+import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { withProgress } from '../progress.js'
 import { warn, withEngine, type CommandRun } from '../session.js'
-import { counted, printable, print } from '../terminal.js'
-import { sentenceOf } from '../../shared/problem.js'
+import { printable, print } from '../terminal.js'
 
 type IntoOptions = Readonly<{ catalogue?: string; sidecarsTo?: string; copiesTo?: string }>
 
@@ -17,8 +18,7 @@ export async function exportInto(
   path: string | undefined,
   options: IntoOptions,
 ): Promise<ExitCode> {
-  if (path === undefined)
-    throw new UsageError('Expected the folder to export, e.g. shutterword export . --copies-to ../out')
+  if (path === undefined) throw new AppError('export-without-folder', {})
   const target = resolve(options.sidecarsTo ?? options.copiesTo ?? '')
   return withEngine(session, options.catalogue, async (engine) => {
     const { id } = await engine.api.registerFolder({ path })
@@ -29,8 +29,8 @@ export async function exportInto(
     )
     await print(session.terminal.stdout, text(report, target, options))
     for (const { name, outcome, problem } of report.results) {
-      if (outcome === 'failed')
-        await warn(session, `${name}: not exported: ${problem ? sentenceOf(problem) : 'no reason given'}`)
+      if (outcome !== 'failed') continue
+      await warn(session, exportText.notExported(name, problem ? sentenceOf(problem) : exportText.noReason))
     }
     throwIfCancelled(session.signal)
     return report.failed > 0 ? exitCodes.someFailed : exitCodes.done
@@ -49,12 +49,14 @@ function exportTo(
 }
 
 function text(report: ExportReport, target: string, options: IntoOptions): string {
-  const [noun, nothing] =
-    options.copiesTo === undefined ? ['sidecar', 'no tags'] : ['photo', 'no accepted tags']
+  const [exported, leftOut] =
+    options.copiesTo === undefined
+      ? [exportText.sidecars, exportText.noTags]
+      : [exportText.copies, exportText.noAcceptedTags]
   const counts = [
-    `Exported into ${printable(target)}: ${counted(report.exported, noun)}`,
-    ...(report.leftOut > 0 ? [`${nothing}: ${counted(report.leftOut, 'photo')}`] : []),
-    ...(report.failed > 0 ? [`failed: ${String(report.failed)}`] : []),
+    exported(printable(target), report.exported),
+    ...(report.leftOut > 0 ? [leftOut(report.leftOut)] : []),
+    ...(report.failed > 0 ? [exportText.failed(report.failed)] : []),
   ]
   return `${counts.join('; ')}.\n`
 }

@@ -3,6 +3,7 @@ import type { Engine } from '../../core/engine/create-engine.js'
 import type { FolderSummary } from '../../shared/contract.js'
 import type { StandingVerdict } from '../../shared/exchange.js'
 import type { PhotoId } from '../../shared/photo.js'
+import { exportText } from '../../shared/texts/command-line/export-text.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { exportJson, photoRowsCsv, tagRowsCsv, type ExportedPhoto } from '../export-output.js'
 import { withCatalogue } from '../options.js'
@@ -23,28 +24,14 @@ type ExportOptions = Readonly<{
 /** `export`: everything the catalogue knows of its photos' tags, verdicts included. */
 export function exportCommand(program: Command, session: CommandRun): void {
   withCatalogue(program.command('export'))
-    .description(
-      'print the photos with their tags, suggestions and verdicts; photos that are new are looked at first; import reads the JSON back',
-    )
-    .argument('[folder]', 'only this folder; without it, every folder of the catalogue')
-    .addOption(new Option('--format <format>', 'how to print it').choices(['json', 'csv']).default('json'))
+    .description(exportText.description)
+    .argument('[folder]', exportText.folder)
+    .addOption(new Option('--format <format>', exportText.format).choices(['json', 'csv']).default('json'))
+    .addOption(new Option('--rows <rows>', exportText.rows).choices(['photos', 'tags']).default('tags'))
     .addOption(
-      new Option('--rows <rows>', 'what a row of the CSV stands for')
-        .choices(['photos', 'tags'])
-        .default('tags'),
+      new Option('--sidecars-to <dir>', exportText.sidecarsTo).conflicts(['format', 'rows', 'copiesTo']),
     )
-    .addOption(
-      new Option(
-        '--sidecars-to <dir>',
-        'write a sidecar with all tags of each photo into this folder instead; touches no photo',
-      ).conflicts(['format', 'rows', 'copiesTo']),
-    )
-    .addOption(
-      new Option(
-        '--copies-to <dir>',
-        'copy the photos with accepted tags into this folder instead, and write the tags into the copies',
-      ).conflicts(['format', 'rows']),
-    )
+    .addOption(new Option('--copies-to <dir>', exportText.copiesTo).conflicts(['format', 'rows']))
     .action(async (folder: string | undefined, options: ExportOptions) => {
       const isIntoFolder = options.sidecarsTo !== undefined || options.copiesTo !== undefined
       session.end(await (isIntoFolder ? exportInto : exportPhotos)(session, folder, options))
@@ -65,7 +52,7 @@ async function exportPhotos(
       if (!folder.isMissing) photos.push(...(await readFolder(session, engine, folder)))
     }
     await print(session.terminal.stdout, output(photos, options))
-    for (const { location } of missing) await warn(session, `${location}: the folder is not there`)
+    for (const { location } of missing) await warn(session, exportText.folderNotThere(location))
     const broken = await reportBroken(session, photos)
     return broken > 0 || missing.length > 0 ? exitCodes.someFailed : exitCodes.done
   })

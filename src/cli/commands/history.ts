@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import type { FullEngineApi } from '../../shared/contract.js'
 import type { JournalEntry, WriteBatch } from '../../shared/write-plan.js'
+import { historyText } from '../../shared/texts/command-line/history-text.js'
+import { sentenceOf } from '../../shared/problem.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json.js'
 import { withCatalogue, withJson, type CommonOptions } from '../options.js'
 import { withEngine, type CommandRun } from '../session.js'
-import { counted, printable, print } from '../terminal.js'
-import { sentenceOf } from '../../shared/problem.js'
+import { printable, print } from '../terminal.js'
 
 type HistoryOptions = CommonOptions & { readonly photos?: true }
 
@@ -16,8 +17,8 @@ type ListedBatch = WriteBatch & { readonly files: readonly JournalEntry[] }
 /** `history`: what was written and when, with the names that `undo --batch` takes. */
 export function historyCommand(program: Command, session: CommandRun): void {
   withCatalogue(withJson(program.command('history')))
-    .description('list what was written, newest first, with the names that undo --batch takes')
-    .option('--photos', 'list each file with the tags added and removed, field by field')
+    .description(historyText.description)
+    .option('--photos', historyText.photos)
     .action(async (options: HistoryOptions) => {
       session.end(await history(session, options))
     })
@@ -26,7 +27,7 @@ export function historyCommand(program: Command, session: CommandRun): void {
 async function history(session: CommandRun, options: HistoryOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
     const batches = await listBatches(engine.api, options.photos === true)
-    const text = batches.length > 0 ? batches.map(batchText).join('') : 'Nothing was written yet.\n'
+    const text = batches.length > 0 ? batches.map(batchText).join('') : `${historyText.nothingWritten}\n`
     await print(session.terminal.stdout, options.json ? json(batches) : text)
     return exitCodes.done
   })
@@ -46,27 +47,19 @@ async function listBatches(api: FullEngineApi, isWhole: boolean): Promise<readon
   return listed
 }
 
-const stateTexts: Record<JournalEntry['state'], string> = {
-  written: 'written',
-  undone: 'undone',
-  abandoned: 'not written',
-  unclear: 'unclear',
-  open: 'interrupted, to be settled at the next start',
-}
-
 function batchText({ batchId, appliedAt, photoCount, undoableCount, files }: ListedBatch): string {
-  const head = `${batchId}  ${appliedAt}  ${counted(photoCount, 'photo')}, ${String(undoableCount)} can be undone\n`
+  const head = historyText.batch(batchId, appliedAt, photoCount, undoableCount)
   return head + files.map(fileText).join('')
 }
 
 function fileText({ path, state, problem, edits }: JournalEntry): string {
-  const why = problem === null ? '' : `: ${printable(sentenceOf(problem))}`
+  const why = problem === null ? null : printable(sentenceOf(problem))
   const list = (values: readonly string[]): string => values.map(printable).join(', ')
   const changes = edits.flatMap(({ field, added, removed }) => [
     ...(removed.length > 0 ? [`      - ${field}: ${list(removed)}\n`] : []),
     ...(added.length > 0 ? [`      + ${field}: ${list(added)}\n`] : []),
   ])
-  return `    ${printable(path)} (${stateTexts[state]}${why})\n${changes.join('')}`
+  return `${historyText.file(printable(path), historyText.states[state], why)}${changes.join('')}`
 }
 
 function json(batches: readonly ListedBatch[]): string {

@@ -1,11 +1,11 @@
 import type { Engine } from '../../core/engine/create-engine.js'
 import { AppError } from '../../shared/errors.js'
 import type { ListedModel, ModelList } from '../../shared/models.js'
-import { sizeText } from '../../shared/texts/size-text.js'
+import { modelsText } from '../../shared/texts/command-line/models-text.js'
 import { canAsk, confirm } from '../confirm.js'
-import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
+import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json.js'
-import { mendingText } from '../model-text.js'
+import { mendingOf } from '../model-mending.js'
 import type { CommonOptions } from '../options.js'
 import { warn, withEngine, type CommandRun } from '../session.js'
 import { print } from '../terminal.js'
@@ -23,9 +23,9 @@ export async function install(session: CommandRun, id: string, options: InstallO
     const list = await engine.api.models({})
     const model = modelIn(list, id)
     const acceptsLicence = options.acceptLicence === true || (await asksForLicence(session, model))
-    await tellSource(session, list, `Downloading ${model.name}${ofSize(model)}`)
+    await tellSource(session, list, modelsText.downloadingFrom(model.name, model.sizeBytes, list.sourceName))
     await withTransfer(session, engine, () => engine.api.installModel({ modelId: id, acceptsLicence }))
-    const text = `Installed ${id}. Suggest tags with it: shutterword models use ${id}\n`
+    const text = modelsText.installed(id)
     await print(session.terminal.stdout, options.json ? toJson({ installed: id }) : text)
     return exitCodes.done
   })
@@ -38,12 +38,11 @@ export async function repair(session: CommandRun, id: string, options: InstallOp
     const list = await engine.api.models({})
     const model = modelIn(list, id)
     if (!model.canDownload) {
-      throw new AppError('model-not-downloadable', { id, advice: mendingText(model) })
+      throw new AppError('model-not-downloadable', { id, mending: mendingOf(model) })
     }
-    await tellSource(session, list, `Repairing ${model.name}`)
+    await tellSource(session, list, modelsText.repairingFrom(model.name, list.sourceName))
     const repaired = await withTransfer(session, engine, () => engine.api.repairModel({ modelId: id }))
-    const text =
-      repaired.length === 0 ? `${id}: nothing was damaged.\n` : `${id}: repaired ${repaired.join(', ')}.\n`
+    const text = modelsText.repaired(id, repaired)
     await print(session.terminal.stdout, options.json ? toJson({ repaired }) : text)
     return exitCodes.done
   })
@@ -63,7 +62,7 @@ export async function importFolder(
         ...(options.variant === undefined ? {} : { variant: options.variant }),
       }),
     )
-    const text = `Imported ${name}. Suggest tags with it: shutterword models use ${modelId}\n`
+    const text = modelsText.imported(name, modelId)
     await print(session.terminal.stdout, options.json ? toJson({ imported: modelId }) : text)
     return exitCodes.done
   })
@@ -77,8 +76,7 @@ export async function listed({ api }: Engine, id: string): Promise<ListedModel> 
 function modelIn({ models }: ModelList, id: string): ListedModel {
   const model = models.find((one) => one.id === id)
   if (model) return model
-  const ids = models.map((one) => one.id).join(', ')
-  throw new UsageError(`Expected the id of a model that shutterword models lists (${ids}), found "${id}"`)
+  throw new AppError('model-not-listed', { known: models.map((one) => one.id), found: id })
 }
 
 async function useSource({ api }: Engine, { mirror, proxy }: InstallOptions): Promise<void> {
@@ -91,26 +89,20 @@ async function useSource({ api }: Engine, { mirror, proxy }: InstallOptions): Pr
 /** Says before anything is sent who will be asked, and that it is not encrypted where that is so. */
 async function tellSource(
   session: CommandRun,
-  { sourceName, isUnencrypted }: ModelList,
-  doing: string,
+  { isUnencrypted }: ModelList,
+  sentence: string,
 ): Promise<void> {
-  await warn(session, `${doing} from ${sourceName}`)
-  if (isUnencrypted) {
-    await warn(session, 'the mirror is not encrypted; every file is compared with its SHA-256 all the same')
-  }
+  await warn(session, sentence)
+  if (isUnencrypted) await warn(session, modelsText.unencrypted)
 }
 
 /** A person is shown the terms and asked; a script has to say --accept-licence itself. */
 async function asksForLicence(session: CommandRun, { name, licence }: ListedModel): Promise<boolean> {
   if (licence.terms === null || licence.isAccepted) return false
-  const terms = `The licence of ${name} (${licence.name}) has to be accepted first: ${licence.terms}${licence.url === null ? '' : ` ${licence.url}`}`
-  if (!canAsk(session.terminal)) throw new UsageError(`${terms} Say --accept-licence to accept it`)
-  await warn(session, terms)
+  const terms = { name, licence: licence.name, terms: licence.terms, url: licence.url }
+  if (!canAsk(session.terminal)) throw new AppError('licence-not-said', terms)
+  await warn(session, modelsText.licenceTerms(terms))
   const { signal } = session
-  if (await confirm(session.terminal, 'Accept this licence?', { yes: false, signal })) return true
+  if (await confirm(session.terminal, modelsText.licenceQuestion, { yes: false, signal })) return true
   throw new AppError('licence-declined', {})
-}
-
-function ofSize({ sizeBytes }: ListedModel): string {
-  return sizeBytes === null ? '' : ` (${sizeText(sizeBytes)})`
 }

@@ -1,11 +1,11 @@
 import type { Engine } from '../../core/engine/create-engine.js'
 import { AppError } from '../../shared/errors.js'
 import { isHere, type DamagedModelFile, type ListedModel } from '../../shared/models.js'
-import { sizeText } from '../../shared/texts/size-text.js'
+import { modelsText } from '../../shared/texts/command-line/models-text.js'
 import { confirm } from '../confirm.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json.js'
-import { mendingText } from '../model-text.js'
+import { mendingText } from '../model-mending.js'
 import type { CommonOptions } from '../options.js'
 import { warn, withEngine, type CommandRun } from '../session.js'
 import { print } from '../terminal.js'
@@ -40,17 +40,17 @@ export async function verify(
 export async function remove(session: CommandRun, id: string, options: RemoveOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
     const { name, sizeBytes, state } = await listed(engine, id)
-    const what =
+    const question =
       state.kind === 'partial'
-        ? `the ${sizeText(state.doneBytes)} that came of ${name}`
-        : `${name}${sizeBytes === null ? '' : ` (${sizeText(sizeBytes)})`}`
+        ? modelsText.discardQuestion(name, state.doneBytes)
+        : modelsText.removeQuestion(name, sizeBytes)
     const asked = { yes: options.yes === true, signal: session.signal }
-    if (!(await confirm(session.terminal, `Remove ${what} from this computer?`, asked))) {
-      await warn(session, 'nothing was removed')
+    if (!(await confirm(session.terminal, question, asked))) {
+      await warn(session, modelsText.nothingRemoved)
       return exitCodes.done
     }
     await engine.api.removeModel({ modelId: id })
-    await print(session.terminal.stdout, options.json ? toJson({ removed: id }) : `Removed ${id}.\n`)
+    await print(session.terminal.stdout, options.json ? toJson({ removed: id }) : modelsText.removed(id))
     return exitCodes.done
   })
 }
@@ -59,15 +59,10 @@ export async function remove(session: CommandRun, id: string, options: RemoveOpt
 export async function use(session: CommandRun, id: string, options: CommonOptions): Promise<ExitCode> {
   return withEngine(session, options.catalogue, async (engine) => {
     const { name, state } = await listed(engine, id)
-    if (state.kind !== 'installed') {
-      const found = state.kind === 'damaged' ? 'a damaged one: repair it first' : 'one that is not installed'
-      throw new AppError('model-not-installed', { found, id })
-    }
+    if (state.kind === 'damaged') throw new AppError('model-to-use-damaged', { id })
+    if (state.kind !== 'installed') throw new AppError('model-to-use-not-installed', { id })
     await engine.api.changeSettings({ changes: { modelId: id } })
-    await print(
-      session.terminal.stdout,
-      options.json ? toJson({ inUse: id }) : `Tags are suggested by ${name} from now on.\n`,
-    )
+    await print(session.terminal.stdout, options.json ? toJson({ inUse: id }) : modelsText.used(name))
     return exitCodes.done
   })
 }
@@ -80,10 +75,8 @@ async function modelsHere({ api }: Engine): Promise<readonly ListedModel[]> {
 function checkedText({ model, damaged }: Checked): string {
   const { id, isBundled, canDownload } = model
   if (damaged.length === 0) {
-    return `${id}: every file is as ${isBundled || canDownload ? 'published' : 'it was imported'}.\n`
+    return isBundled || canDownload ? modelsText.asPublished(id) : modelsText.asImported(id)
   }
-  const lines = damaged.map(
-    ({ path, expected, found }) => `  ${path}: expected ${expected}, found ${found}\n`,
-  )
-  return `${id}: damaged. ${mendingText(model)}\n${lines.join('')}`
+  const lines = damaged.map(({ path, expected, found }) => modelsText.damagedFile(path, expected, found))
+  return `${modelsText.damaged(id, mendingText(model))}${lines.join('')}`
 }

@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import { resolve } from 'node:path'
+import { modelsText } from '../../shared/texts/command-line/models-text.js'
+import { optionText } from '../../shared/texts/command-line/option-text.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json.js'
 import { withCatalogue, withJson, type CommonOptions } from '../options.js'
@@ -9,37 +11,11 @@ import { listText } from '../model-text.js'
 import { importFolder, install, repair, type ImportOptions, type InstallOptions } from './models-get.js'
 import { remove, use, verify, type RemoveOptions } from './models-keep.js'
 
-const guide = `
-Examples:
-  shutterword models                                    what there is, and what it is good for
-  shutterword models install vit-b-32-256-datacomp      download it; again after an interruption
-  shutterword models use vit-b-32-256-datacomp          suggest tags with it from now on
-  shutterword models import ~/Downloads/my-model        a folder with its files, without a network:
-                                                        a Hugging Face or OpenCLIP export, or a manifest.json
-  shutterword models import ~/bigG --as vit-bigg-14-laion2b
-  shutterword models verify                             compare every file with its SHA-256
-  shutterword models install ID --mirror https://hub.example --proxy http://proxy.example:3128
-
-Network:
-  install and repair are the only commands that use one, and nothing of yours is sent: they ask
-  huggingface.co, or the mirror, for the files of the model. Every file is compared with the size and
-  SHA-256 that Shutterword knows. HTTPS_PROXY, HTTP_PROXY and NO_PROXY are heeded; a proxy that replaces
-  certificates needs NODE_EXTRA_CA_CERTS with its certificate.
-  An interrupted download (Ctrl+C, a crash, a full disk) is kept and goes on with the next install.
-
-Where they are kept:
-  Beside the usual catalogue; a catalogue named with --catalogue has its own, inside. SHUTTERWORD_MODELS
-  names one folder for all.
-
-Exit codes:
-  0 done   1 failed, or verify found damage   2 wrong usage, or a licence not accepted   130 cancelled (Ctrl+C)
-`
-
 /** `models`: which models there are, and getting, checking and removing them. */
 export function modelsCommand(program: Command, session: CommandRun): void {
   const models = withCatalogue(withJson(program.command('models')))
-    .description('list the models that suggest tags; install, import, check and remove them')
-    .addHelpText('after', guide)
+    .description(modelsText.description)
+    .addHelpText('after', modelsText.guide)
     .action(async (options: CommonOptions) => {
       session.end(await list(session, options))
     })
@@ -48,46 +24,42 @@ export function modelsCommand(program: Command, session: CommandRun): void {
   // The options of `models` itself hold for the commands below it, wherever they stand on the line.
   const optionsOf = <T>(command: Command): T => command.optsWithGlobals<T & object>()
 
-  add('list', 'the same as models alone').action(async (_options: unknown, command: Command) => {
+  add('list', modelsText.list).action(async (_options: unknown, command: Command) => {
     session.end(await list(session, optionsOf<CommonOptions>(command)))
   })
-  withNetwork(add('install <id>', 'download a model, or go on with a download that was interrupted'))
-    .option('--accept-licence', 'accept the licence of a model that asks for it')
+  withNetwork(add('install <id>', modelsText.install))
+    .option('--accept-licence', modelsText.acceptLicence)
     .action(async (id: string, _options: unknown, command: Command) => {
       session.end(await install(session, id, optionsOf<InstallOptions>(command)))
     })
-  add('import <folder>', 'take a model over from a folder; copies nothing where both are on one disk')
-    .option('--as <id>', 'it is this model of the list: takes its name, licence and constants over')
-    .option('--variant <name>', 'of several precisions in the folder this one, e.g. fp16')
+  add('import <folder>', modelsText.import)
+    .option('--as <id>', modelsText.as)
+    .option('--variant <name>', modelsText.variant)
     .action(async (folder: string, _options: unknown, command: Command) => {
       session.end(await importFolder(session, resolve(folder), optionsOf<ImportOptions>(command)))
     })
-  add('verify [id]', 'compare every file of a model, or of all, with its SHA-256').action(
+  add('verify [id]', modelsText.verify).action(
     async (id: string | undefined, _options: unknown, command: Command) => {
       session.end(await verify(session, id ?? null, optionsOf<CommonOptions>(command)))
     },
   )
-  withNetwork(add('repair <id>', 'download the damaged files of a model again')).action(
+  withNetwork(add('repair <id>', modelsText.repair)).action(
     async (id: string, _options: unknown, command: Command) => {
       session.end(await repair(session, id, optionsOf<InstallOptions>(command)))
     },
   )
-  add('remove <id>', 'remove a model, or what came of an interrupted download; asks first')
-    .option('--yes', 'do not ask; a command without a terminal never asks')
+  add('remove <id>', modelsText.remove)
+    .option('--yes', optionText.yes)
     .action(async (id: string, _options: unknown, command: Command) => {
       session.end(await remove(session, id, optionsOf<RemoveOptions>(command)))
     })
-  add('use <id>', 'suggest tags with this model from now on').action(
-    async (id: string, _options: unknown, command: Command) => {
-      session.end(await use(session, id, optionsOf<CommonOptions>(command)))
-    },
-  )
+  add('use <id>', modelsText.use).action(async (id: string, _options: unknown, command: Command) => {
+    session.end(await use(session, id, optionsOf<CommonOptions>(command)))
+  })
 }
 
 function withNetwork(command: Command): Command {
-  return command
-    .option('--mirror <url>', 'download from this server, which keeps the paths of huggingface.co, this once')
-    .option('--proxy <url>', 'go through this proxy, this once')
+  return command.option('--mirror <url>', modelsText.mirror).option('--proxy <url>', modelsText.proxy)
 }
 
 async function list(session: CommandRun, options: CommonOptions): Promise<ExitCode> {

@@ -1,3 +1,4 @@
+import { photoText } from '../../shared/texts/command-line/photo-text.js'
 import { isBroken, type LocatedPhoto } from '../photo-record.js'
 import { shortName } from '../photo-text.js'
 import { warn, type CommandRun } from '../session.js'
@@ -7,7 +8,10 @@ import { reasonOf } from '../photo-record.js'
 export async function reportBroken(session: CommandRun, photos: readonly LocatedPhoto[]): Promise<number> {
   const broken = photos.filter(isBroken)
   for (const photo of broken) {
-    await warn(session, `${shortName(photo)}: ${reasonOf(photo) ?? photo.summary.state}`)
+    await warn(
+      session,
+      photoText.problem(shortName(photo), reasonOf(photo) ?? photoText.states[photo.summary.state]),
+    )
   }
   return broken.length
 }

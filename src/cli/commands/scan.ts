@@ -1,6 +1,9 @@
 import type { Command } from 'commander'
 import type { ScanReport } from '../../shared/job.js'
 import { throwIfCancelled } from '../../shared/errors.js'
+import { photoText } from '../../shared/texts/command-line/photo-text.js'
+import { scanText } from '../../shared/texts/command-line/scan-text.js'
+import { sentenceOf } from '../../shared/problem.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { withCatalogue, withJsonAndCsv, type CommonOptions } from '../options.js'
 import { toCsv } from '../csv.js'
@@ -8,18 +11,15 @@ import { toJson } from '../json.js'
 import { isBroken, photoRecord, readPhotos, type LocatedPhoto } from '../photo-record.js'
 import { shortName } from '../photo-text.js'
 import { warn, withEngine, type CommandRun } from '../session.js'
-import { counted, print } from '../terminal.js'
+import { print } from '../terminal.js'
 import { reportBroken } from './report-broken.js'
-import { sentenceOf } from '../../shared/problem.js'
 import { reasonOf } from '../photo-record.js'
 
 /** `scan`: finds photos and reads their tags, without running the model. */
 export function scanCommand(program: Command, session: CommandRun): void {
   withCatalogue(withJsonAndCsv(program.command('scan')))
-    .description(
-      'find photos in a folder and read the tags they have; nothing is suggested and nothing is written',
-    )
-    .argument('<folder>', 'folder of photos, with all folders below it')
+    .description(scanText.description)
+    .argument('<folder>', scanText.folder)
     .action(async (folder: string, options: CommonOptions) => {
       session.end(await scan(session, folder, options))
     })
@@ -33,7 +33,7 @@ async function scan(session: CommandRun, path: string, options: CommonOptions): 
     const photos = await readPhotos(engine.api, folder.id, session.signal)
     await print(session.terminal.stdout, output(folder.location, report, photos, options))
     for (const { subfolder, problem } of report.unreadableFolders)
-      await warn(session, `${subfolder}: ${sentenceOf(problem)}`)
+      await warn(session, scanText.unreadableFolder(subfolder, sentenceOf(problem)))
     const broken = await reportBroken(session, photos)
     return broken > 0 || report.unreadableFolders.length > 0 ? exitCodes.someFailed : exitCodes.done
   })
@@ -61,13 +61,13 @@ function output(
 function summary(photos: readonly LocatedPhoto[], taggedCount: number, report: ScanReport): string {
   const changes = (['added', 'changed', 'moved', 'deleted', 'unchanged'] as const)
     .filter((kind) => report[kind] > 0)
-    .map((kind) => `${String(report[kind])} ${kind}`)
+    .map((kind) => scanText.changes[kind](report[kind]))
   const broken = photos.filter(isBroken).length
   return [
-    `${counted(photos.length, 'photo')}, ${String(taggedCount)} with tags`,
+    scanText.photos(photos.length, taggedCount),
     ...(changes.length > 0 ? [changes.join(', ')] : []),
-    ...(broken > 0 ? [`${String(broken)} not readable`] : []),
-    ...(report.videos > 0 ? [`${counted(report.videos, 'video')} (not supported yet)`] : []),
-    `${report.seconds.toFixed(1)} s`,
+    ...(broken > 0 ? [photoText.notReadable(broken)] : []),
+    ...(report.videos > 0 ? [photoText.videos(report.videos)] : []),
+    scanText.seconds(report.seconds),
   ].join(' · ')
 }

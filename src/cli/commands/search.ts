@@ -1,6 +1,10 @@
 import type { Command } from 'commander'
+import type { Engine } from '../../core/engine/create-engine.js'
+import type { Evidence } from '../../shared/tag.js'
+import { AppError } from '../../shared/errors.js'
+import { searchText } from '../../shared/texts/command-line/search-text.js'
 import { toCsv } from '../csv.js'
-import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
+import { exitCodes, type ExitCode } from '../exit-codes.js'
 import {
   forThisRun,
   parseCount,
@@ -10,8 +14,6 @@ import {
   type CommonOptions,
   type ModelOptions,
 } from '../options.js'
-import type { Engine } from '../../core/engine/create-engine.js'
-import type { Evidence } from '../../shared/tag.js'
 import { toJson } from '../json.js'
 import { rounded } from '../photo-record.js'
 import { tagFolder, warn, withEngine, type CommandRun } from '../session.js'
@@ -22,10 +24,10 @@ type SearchOptions = CommonOptions & ModelOptions & { readonly limit: number }
 /** `search`: the photos that look most like what the words say. */
 export function searchCommand(program: Command, session: CommandRun): void {
   withCatalogue(withJsonAndCsv(withModel(program.command('search'))))
-    .description('list the photos that look most like the words, best first')
-    .argument('<folder>', 'folder of photos; photos that are new in it are read first')
-    .argument('<words>', 'what to look for, e.g. "a dog on a beach"')
-    .option('--limit <count>', 'how many photos to list', parseCount, 20)
+    .description(searchText.description)
+    .argument('<folder>', searchText.folder)
+    .argument('<words>', searchText.words)
+    .option('--limit <count>', searchText.limit, parseCount, 20)
     .action(async (folder: string, words: string, options: SearchOptions) => {
       session.end(await search(session, folder, words, options))
     })
@@ -37,7 +39,7 @@ async function search(
   words: string,
   options: SearchOptions,
 ): Promise<ExitCode> {
-  if (words.trim() === '') throw new UsageError('Expected words to search for, found none')
+  if (words.trim() === '') throw new AppError('search-without-words', {})
   const work = async (engine: Engine): Promise<ExitCode> => {
     const folder = await engine.api.registerFolder({ path })
     await tagFolder(session, engine, folder)
@@ -47,7 +49,7 @@ async function search(
       photos.push({ path: await engine.api.photoPath({ photoId }), similarity: rounded(similarity) })
     }
     if (evidence === 'guess') {
-      await warn(session, `"${words}" is a guess: the model was taught none of its words`)
+      await warn(session, searchText.guess(words))
     }
     await print(session.terminal.stdout, output({ query: words, evidence, photos }, options))
     return exitCodes.done
@@ -70,6 +72,6 @@ function output(found: Found, options: CommonOptions): string {
       photos.map(({ path, similarity }) => [path, similarity]),
     )
   }
-  if (photos.length === 0) return 'No photos.\n'
+  if (photos.length === 0) return `${searchText.noPhotos}\n`
   return photos.map(({ path, similarity }) => `${similarity.toFixed(3)}  ${printable(path)}\n`).join('')
 }

@@ -1,9 +1,10 @@
+import { photoText } from '../../shared/texts/command-line/photo-text.js'
+import { tagText } from '../../shared/texts/command-line/tag-text.js'
 import { toCsv } from '../csv.js'
 import { toJson } from '../json.js'
 import { isBroken, photoCsvHead, photoCsvRows, photoRecord, type LocatedPhoto } from '../photo-record.js'
 import { nameWidthOf, photoLine } from '../photo-text.js'
-import { counted } from '../terminal.js'
-import { planRecords, planText, writeRecords } from '../write-output.js'
+import { planLines, planRecords, writeRecords } from '../write-output.js'
 import type { Writing } from './tag-write.js'
 
 /** All that one run of `tag` found and did. */
@@ -19,7 +20,7 @@ export type TagResult = Readonly<{
 export function tagOutput(result: TagResult, options: { readonly json?: true; readonly csv?: true }): string {
   if (options.json) return toJson(tagRecord(result))
   if (options.csv) return toCsv(photoCsvHead, result.photos.flatMap(photoCsvRows))
-  return tagText(result)
+  return tagLines(result)
 }
 
 function tagRecord({ photos, accepted, writing }: TagResult): object {
@@ -32,22 +33,20 @@ function tagRecord({ photos, accepted, writing }: TagResult): object {
   }
 }
 
-function tagText({ photos, accepted, writing, videos }: TagResult): string {
+function tagLines({ photos, accepted, writing, videos }: TagResult): string {
   const width = nameWidthOf(photos)
   const { plan, report } = writing
   const summary = [
-    counted(photos.length, 'photo'),
-    `${String(photos.filter((photo) => photo.suggestions.length > 0).length)} with suggestions`,
-    ...(accepted
-      ? [`${counted(accepted.tags, 'tag')} accepted on ${counted(accepted.photos, 'photo')}`]
-      : []),
-    ...(photos.some(isBroken) ? [`${String(photos.filter(isBroken).length)} not readable`] : []),
-    ...(videos > 0 ? [`${counted(videos, 'video')} (not supported yet)`] : []),
+    tagText.photos(photos.length),
+    tagText.withSuggestions(photos.filter((photo) => photo.suggestions.length > 0).length),
+    ...(accepted ? [tagText.accepted(accepted.tags, accepted.photos)] : []),
+    ...(photos.some(isBroken) ? [photoText.notReadable(photos.filter(isBroken).length)] : []),
+    ...(videos > 0 ? [photoText.videos(videos)] : []),
   ]
   return [
     ...photos.map((photo) => photoLine(photo, width)),
     // What is written is shown before it happens on a terminal; a dry run shows it here.
-    ...(plan && !report && !writing.isDeclined ? [planText(plan)] : []),
+    ...(plan && !report && !writing.isDeclined ? [planLines(plan)] : []),
     `${summary.join(' · ')}\n`,
     `${outcome(writing)}\n`,
   ].join('')
@@ -56,13 +55,13 @@ function tagText({ photos, accepted, writing, videos }: TagResult): string {
 function outcome({ plan, report, isDeclined }: Writing): string {
   if (report) {
     const counts = [
-      `Written: ${counted(report.written, 'photo')}`,
-      ...(report.skipped > 0 ? [`skipped: ${String(report.skipped)}`] : []),
-      ...(report.failed > 0 ? [`failed: ${String(report.failed)}`] : []),
+      tagText.written(report.written),
+      ...(report.skipped > 0 ? [tagText.skipped(report.skipped)] : []),
+      ...(report.failed > 0 ? [tagText.failed(report.failed)] : []),
     ]
-    return `${counts.join(', ')}. Take it back with: shutterword undo`
+    return tagText.takeBack(counts.join(', '))
   }
-  if (plan?.writeCount === 0) return 'Nothing to write.'
-  if (plan && !isDeclined) return `Would write ${counted(plan.writeCount, 'photo')}; nothing was changed.`
-  return 'Nothing was written.'
+  if (plan?.writeCount === 0) return tagText.nothingToWrite
+  if (plan && !isDeclined) return tagText.wouldWrite(plan.writeCount)
+  return tagText.nothingWritten
 }

@@ -6,12 +6,13 @@ import type { PhotoId } from '../../shared/photo.js'
 import type { WritePolicy } from '../../shared/settings.js'
 import type { WritePlan, WriteReport } from '../../shared/write-plan.js'
 import { throwIfCancelled } from '../../shared/errors.js'
+import { tagText } from '../../shared/texts/command-line/tag-text.js'
+import { sentenceOf } from '../../shared/problem.js'
 import { canAsk, confirm } from '../confirm.js'
 import { withProgress } from '../progress.js'
 import { type CommandRun } from '../session.js'
-import { counted, print } from '../terminal.js'
-import { planText, refusals } from '../write-output.js'
-import { sentenceOf } from '../../shared/problem.js'
+import { print } from '../terminal.js'
+import { planLines, refusals } from '../write-output.js'
 
 /** What became of the tags that were accepted. */
 export type Writing = Readonly<{
@@ -73,7 +74,7 @@ export async function planAndWrite(
     const path = input.paths.get(photoId)
     const shown = path === undefined ? name : relative(input.folder.location, path)
     return outcome === 'failed'
-      ? [{ name: shown, reason: problem ? sentenceOf(problem) : 'no reason given' }]
+      ? [{ name: shown, reason: problem ? sentenceOf(problem) : tagText.noReason }]
       : []
   })
   return { ...planned, report, refused: [...planned.refused, ...failed] }
@@ -82,7 +83,7 @@ export async function planAndWrite(
 /** `--write` is the order itself, so a script needs no --yes; a person sees the plan once more. */
 async function isConfirmed(session: CommandRun, plan: WritePlan, yes: boolean): Promise<boolean> {
   if (yes || !canAsk(session.terminal)) return true
-  await print(session.terminal.stderr, planText(plan))
-  const question = `Write these tags into ${counted(plan.writeCount, 'photo')}?`
+  await print(session.terminal.stderr, planLines(plan))
+  const question = tagText.question(plan.writeCount)
   return confirm(session.terminal, question, { yes, signal: session.signal })
 }

@@ -6,6 +6,7 @@ import { fieldPresetIds, type FieldPolicy, type FieldPresetId } from '../../shar
 import type { WritePolicy } from '../../shared/settings.js'
 import { isWaiting } from '../../shared/tag.js'
 import { throwIfCancelled } from '../../shared/errors.js'
+import { tagText } from '../../shared/texts/command-line/tag-text.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { fieldHelp, parseFieldRule } from '../field-options.js'
 import {
@@ -18,7 +19,7 @@ import {
 } from '../options.js'
 import { readPhotos, type LocatedPhoto } from '../photo-record.js'
 import { tagFolder, warn, withEngine, type CommandRun } from '../session.js'
-import { counted, print } from '../terminal.js'
+import { print } from '../terminal.js'
 import { reportBroken } from './report-broken.js'
 import { tagOutput, type TagResult } from './tag-output.js'
 import { planOnly, planAndWrite, type Writing } from './tag-write.js'
@@ -40,35 +41,21 @@ export type TagOptions = Readonly<{
 }> &
   ModelOptions
 
-const thresholdHelp = `
-What is known of a tag ("evidence" in --json):
-  measured   its threshold was measured on photos; only these are accepted by --accept-above
-  taught     a word that the model was taught; marked, and reviewed in the window
-  guess      any other word; marked, and suggested only from a list of your own`
-
 /** `tag`: suggests tags for a folder, and accepts and writes them when told to. */
 export function tagCommand(program: Command, session: CommandRun): void {
   withCatalogue(withJsonAndCsv(withModel(program.command('tag'))))
-    .description('suggest tags for the photos in a folder; writes nothing unless --write is given')
-    .argument('<folder>', 'folder of photos, with all folders below it')
-    .option('--vocabulary <file>', 'suggest only words of this list, one per line')
-    .option(
-      '--min <probability>',
-      "suggest from this probability on, instead of each tag's own threshold",
-      parseProbability,
-    )
-    .option('--accept-above <probability>', 'accept suggestions above this probability', parseProbability)
-    .addOption(new Option('--dry-run', 'show what would be written, and change nothing').conflicts('write'))
-    .option('--write', 'write accepted tags into the photos; shutterword undo takes them out again')
-    .option('--sidecar', 'write into .xmp files beside the photos instead')
-    .addOption(
-      new Option('--preset <name>', 'write the fields that a program reads (see below)').choices(
-        fieldPresetIds,
-      ),
-    )
-    .option('--field <field=rule>', 'one rule of your own on top; may be repeated', parseFieldRule)
-    .option('--yes', 'write without asking')
-    .addHelpText('after', thresholdHelp)
+    .description(tagText.description)
+    .argument('<folder>', tagText.folder)
+    .option('--vocabulary <file>', tagText.vocabulary)
+    .option('--min <probability>', tagText.minimum, parseProbability)
+    .option('--accept-above <probability>', tagText.acceptAbove, parseProbability)
+    .addOption(new Option('--dry-run', tagText.dryRun).conflicts('write'))
+    .option('--write', tagText.write)
+    .option('--sidecar', tagText.sidecar)
+    .addOption(new Option('--preset <name>', tagText.preset).choices(fieldPresetIds))
+    .option('--field <field=rule>', tagText.field, parseFieldRule)
+    .option('--yes', tagText.yes)
+    .addHelpText('after', tagText.evidenceHelp)
     .addHelpText('after', fieldHelp)
     .action(async (folder: string, options: TagOptions) => {
       session.end(await tag(session, folder, options))
@@ -118,10 +105,10 @@ async function tagUnder(
   const result: TagResult = { photos, accepted, writing, videos }
   await print(session.terminal.stdout, tagOutput(result, options))
   // Lines for people say it themselves.
-  if (writing.isDeclined && (options.json || options.csv)) await warn(session, 'nothing was written')
+  if (writing.isDeclined && (options.json || options.csv)) await warn(session, tagText.nothingWrittenNotice)
 
   const broken = await reportBroken(session, photos)
-  for (const { name, reason } of writing.refused) await warn(session, `${name}: not written: ${reason}`)
+  for (const { name, reason } of writing.refused) await warn(session, tagText.notWritten(name, reason))
   throwIfCancelled(session.signal)
   return broken > 0 || writing.refused.length > 0 ? exitCodes.someFailed : exitCodes.done
 }
@@ -164,18 +151,12 @@ async function nameUnmeasured(session: CommandRun, photos: readonly LocatedPhoto
     ),
   )
   if (left.length === 0) return
-  await warn(
-    session,
-    `${counted(left.length, 'photo')} ${left.length === 1 ? 'has' : 'have'} suggestions that are taught or guesses, which --accept-above never accepts: review them in the window`,
-  )
+  await warn(session, tagText.unmeasured(left.length))
 }
 
 async function nameUnknownWords(session: CommandRun, api: FullEngineApi): Promise<void> {
   const { settings, vocabularies } = await api.status({})
   const unknown = vocabularies.find(({ id }) => id === settings.vocabularyId)?.unknownWords ?? []
   if (unknown.length === 0) return
-  await warn(
-    session,
-    `${counted(unknown.length, 'word')} the model cannot spell, never suggested: ${unknown.join(', ')}`,
-  )
+  await warn(session, tagText.unknownWords(unknown))
 }

@@ -4,14 +4,16 @@ import type { FullEngineApi } from '../../shared/contract.js'
 import { AppError, throwIfCancelled } from '../../shared/errors.js'
 import type { PhotoId } from '../../shared/photo.js'
 import type { BatchId, UndoReport, WriteBatch } from '../../shared/write-plan.js'
+import { optionText } from '../../shared/texts/command-line/option-text.js'
+import { undoText } from '../../shared/texts/command-line/undo-text.js'
+import { sentenceOf } from '../../shared/problem.js'
 import { confirm } from '../confirm.js'
-import { exitCodes, UsageError, type ExitCode } from '../exit-codes.js'
+import { exitCodes, type ExitCode } from '../exit-codes.js'
 import { toJson } from '../json.js'
 import { parseMoment, withCatalogue, withJson } from '../options.js'
 import { withProgress } from '../progress.js'
 import { warn, withEngine, type CommandRun } from '../session.js'
-import { counted, printable, print } from '../terminal.js'
-import { sentenceOf } from '../../shared/problem.js'
+import { printable, print } from '../terminal.js'
 
 type UndoOptions = Readonly<{
   catalogue?: string
@@ -31,22 +33,11 @@ type Target = Readonly<{
 /** `undo`: takes written tags out again; verdicts stay, so the photos are pending again. */
 export function undoCommand(program: Command, session: CommandRun): void {
   withCatalogue(withJson(program.command('undo')))
-    .description('take back what was written last, byte for byte; asks first')
-    .addOption(
-      new Option(
-        '--batch [name]',
-        'take back this batch, the last one without a name; shutterword history lists them',
-      ).conflicts(['photo', 'since']),
-    )
-    .addOption(
-      new Option('--photo <file>', 'take back what was last written into this photo').conflicts('since'),
-    )
-    .option(
-      '--since <date>',
-      'take back everything written since, e.g. 2026-05-01 or 2026-05-01T14:30',
-      parseMoment,
-    )
-    .option('--yes', 'do not ask; a command without a terminal never asks')
+    .description(undoText.description)
+    .addOption(new Option('--batch [name]', undoText.batch).conflicts(['photo', 'since']))
+    .addOption(new Option('--photo <file>', undoText.photo).conflicts('since'))
+    .option('--since <date>', undoText.since, parseMoment)
+    .option('--yes', optionText.yes)
     .action(async (options: UndoOptions) => {
       session.end(await undo(session, options))
     })
@@ -57,7 +48,7 @@ async function undo(session: CommandRun, options: UndoOptions): Promise<ExitCode
     const target = await targetOf(engine.api, options)
     if (!target) {
       const nothing: UndoReport = { restored: 0, merged: 0, failed: 0, results: [] }
-      await print(session.terminal.stdout, options.json ? json(nothing) : 'Nothing to undo.\n')
+      await print(session.terminal.stdout, options.json ? json(nothing) : `${undoText.nothingToUndo}\n`)
       return exitCodes.done
     }
     if (
@@ -66,14 +57,14 @@ async function undo(session: CommandRun, options: UndoOptions): Promise<ExitCode
         signal: session.signal,
       }))
     ) {
-      await warn(session, 'nothing was changed')
+      await warn(session, undoText.nothingChanged)
       return exitCodes.done
     }
     const report = await withProgress(session.terminal, engine.on, () => engine.api.undoWrites(target.input))
     await print(session.terminal.stdout, options.json ? json(report) : text(report))
     for (const { name, outcome, problem } of report.results) {
-      if (outcome === 'failed')
-        await warn(session, `${name}: left as it is: ${problem ? sentenceOf(problem) : 'no reason given'}`)
+      if (outcome !== 'failed') continue
+      await warn(session, undoText.leftAsItIs(name, problem ? sentenceOf(problem) : undoText.noReason))
     }
     throwIfCancelled(session.signal)
     return report.failed > 0 ? exitCodes.someFailed : exitCodes.done
@@ -83,7 +74,7 @@ async function undo(session: CommandRun, options: UndoOptions): Promise<ExitCode
 async function targetOf(api: FullEngineApi, options: UndoOptions): Promise<Target | null> {
   if (options.photo !== undefined) {
     const photoId = await findPhoto(api, resolve(options.photo))
-    return { input: { photoId }, question: `Take the written tags out of ${printable(options.photo)}?` }
+    return { input: { photoId }, question: undoText.photoQuestion(printable(options.photo)) }
   }
   if (options.since !== undefined) return sinceTarget(api, options.since)
   const name = options.batch === true ? undefined : options.batch
@@ -93,7 +84,7 @@ async function targetOf(api: FullEngineApi, options: UndoOptions): Promise<Targe
       ? batches.find(({ undoableCount }) => undoableCount > 0)
       : batches.find(({ batchId }) => batchId === name)
   if (!batch && name !== undefined) {
-    throw new UsageError(`Expected a batch that shutterword history lists, found "${name}"`)
+    throw new AppError('batch-not-listed', { found: name })
   }
   return batch && batch.undoableCount > 0
     ? { input: { batchId: batch.batchId }, question: question(batch) }
@@ -103,12 +94,12 @@ async function targetOf(api: FullEngineApi, options: UndoOptions): Promise<Targe
 async function sinceTarget(api: FullEngineApi, since: string): Promise<Target | null> {
   const entries = await api.journal({ of: 'since', since })
   if (entries.length === 0) return null
-  const files = counted(new Set(entries.map(({ path }) => path)).size, 'file')
-  return { input: { since }, question: `Take back the tags written into ${files} since ${printable(since)}?` }
+  const files = new Set(entries.map(({ path }) => path)).size
+  return { input: { since }, question: undoText.sinceQuestion(files, printable(since)) }
 }
 
 function question({ appliedAt, undoableCount }: WriteBatch): string {
-  return `Take back the tags written into ${counted(undoableCount, 'photo')} on ${appliedAt}?`
+  return undoText.batchQuestion(undoableCount, appliedAt)
 }
 
 /** The photo of this path, looked up in the folders that the catalogue knows. */
@@ -123,18 +114,16 @@ async function findPhoto(api: FullEngineApi, path: string): Promise<PhotoId> {
       if ((await api.photoPath({ photoId })) === path) return photoId
     }
   }
-  const places = folders.map(({ location }) => relative(dirname(path), location) || '.')
-  throw new AppError('photo-not-known', { path, places: places.join(', ') || 'none' })
+  const seenFrom = folders.map(({ location }) => relative(dirname(path), location) || '.')
+  throw new AppError('photo-not-known', { path, folders: seenFrom })
 }
 
 function text(report: UndoReport): string {
-  if (report.restored + report.merged + report.failed === 0) return 'Nothing to undo.\n'
+  if (report.restored + report.merged + report.failed === 0) return `${undoText.nothingToUndo}\n`
   const counts = [
-    `Restored byte for byte: ${counted(report.restored, 'photo')}`,
-    ...(report.merged > 0
-      ? [`edited by another program since, only our tags taken out: ${String(report.merged)}`]
-      : []),
-    ...(report.failed > 0 ? [`left as they are: ${String(report.failed)}`] : []),
+    undoText.restored(report.restored),
+    ...(report.merged > 0 ? [undoText.merged(report.merged)] : []),
+    ...(report.failed > 0 ? [undoText.failed(report.failed)] : []),
   ]
   return `${counts.join('; ')}.\n`
 }

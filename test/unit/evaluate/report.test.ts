@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { reportPage } from '../../../src/core/evaluate/report/report-page.js'
 import { checkReportPlace, writeReport } from '../../../src/core/evaluate/report/write-report.js'
-import { evaluationText } from '../../../src/cli/commands/eval-output.js'
+import { evaluationLines } from '../../../src/cli/commands/eval-output.js'
 import { evaluationWith } from '../../support/evaluation.js'
 import { tempFolder } from '../../support/temp-folder.js'
 
@@ -116,7 +116,7 @@ describe('the place of the report', () => {
 
 describe('the table on the terminal', () => {
   it('shows no control characters of names', () => {
-    const text = evaluationText(evaluationWith(hostile))
+    const text = evaluationLines(evaluationWith(hostile))
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     expect(text).not.toMatch(/[\u001b\u202e]/)
     expect(text).toContain('Right one first (top-1)')

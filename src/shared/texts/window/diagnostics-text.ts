@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../../diagnosis.js'
 import type { ProviderChoice } from '../../provider.js'
 import { providerNames } from '../../provider.js'
 import { formatDate } from '../format.js'
@@ -46,6 +47,14 @@ export const diagnosticsText = {
   unsound: (iso: string) => `Damage found on ${formatDate(iso)}`,
   check: 'Check now',
   program: 'Program',
+  programs: ({ shutterword, onnxRuntime, electron, node, sharp, exifTool }: Diagnosis['program']) => [
+    `Shutterword ${shutterword}`,
+    `ONNX Runtime ${onnxRuntime}`,
+    ...(electron === null ? [] : [`Electron ${electron}`]),
+    `Node ${node}`,
+    `sharp ${sharp}`,
+    `ExifTool ${exifTool ?? '–'}`,
+  ],
   logs: 'Logs',
   noLogs: 'No log file is written.',
   withPaths: 'Show folders of this computer',

@@ -1,7 +1,6 @@
 import type { PhotoSort } from '../../contract.js'
 import type { PhotoFilter } from '../../photo-filter.js'
 import type { JobProgress, Stage } from '../../job.js'
-import type { Evidence } from '../../tag.js'
 import { formatCount } from '../format.js'
 import { sentenceOf, type Problem } from '../../problem.js'
 
@@ -60,19 +59,6 @@ export const jobKindNames: Readonly<Record<JobProgress['kind'], string>> = {
   tag: 'Tagging',
   write: 'Writing',
   'undo-write': 'Undoing the write',
-}
-
-export const evidenceNames: Readonly<Record<Evidence, string>> = {
-  measured: 'measured',
-  taught: 'taught',
-  guess: 'guess',
-}
-
-export const evidenceHints: Readonly<Record<Evidence, string>> = {
-  measured: 'The threshold of this tag was measured on labelled photos.',
-  taught:
-    'The model was taught this word, but its threshold was never measured. Never accepted automatically.',
-  guess: 'The model was not taught this word and guesses from its meaning. Never accepted automatically.',
 }
 
 /** Every sentence, label and name that the window shows and that belongs to no table of its own. */
