@@ -1,3 +1,5 @@
+import type { Finding, Remark } from './finding.js'
+import type { Problem } from './problem.js'
 import type { LoadMemory, ProviderChoice, ProviderTrial, RunPlan } from './provider.js'
 
 /** One provider: what ONNX Runtime brings of it here, and what became of it. */
@@ -7,16 +9,15 @@ export type ProviderFinding = Readonly<{
   name: string
   /** `not-tried`: it was not asked for. `not-in-build`: ONNX Runtime has it for other systems only. */
   state: ProviderTrial['outcome'] | 'not-tried' | 'not-in-build'
-  /** One sentence for people. */
-  reason: string
+  reason: Remark
   milliseconds: number | null
   batchSize: number | null
   cosine: number | null
   largestDifference: number | null
   /** Nobody has run this program on such hardware yet: its code follows the documentation only. */
   isNeverRun: boolean
-  /** Further sentences, e.g. where CUDA's libraries are expected. */
-  details: readonly string[]
+  /** What else there is to say, e.g. where CUDA's libraries are expected. */
+  details: readonly Remark[]
 }>
 
 /** How the model is run now. */
@@ -41,11 +42,8 @@ export type ModelFinding = Readonly<{
   variant: string
   isBundled: boolean
   folder: string
-  files: readonly { readonly path: string; readonly sizeBytes: number; readonly problem: string | null }[]
+  files: readonly { readonly path: string; readonly sizeBytes: number; readonly problem: Problem | null }[]
 }>
-
-/** Something that should be seen to, and how. */
-export type Problem = Readonly<{ what: string; advice: string }>
 
 /** How the catalogue is, for doctor and diagnostics. */
 export type CatalogueCondition = Readonly<{
@@ -95,10 +93,10 @@ export type Diagnosis = Readonly<{
     CatalogueCondition & {
       folder: string
       /** What opening it had to settle. */
-      notices: readonly string[]
+      notices: readonly Problem[]
     }
   >
   /** Where log files are; null: none are written. */
   logsFolder: string | null
-  problems: readonly Problem[]
+  problems: readonly Finding[]
 }>

@@ -51,7 +51,9 @@ describe('diagnostics', () => {
     )
     await fireEvent.change(choice, { target: { value: 'cuda' } })
     expect(await within(dialog).findByText('1 thing to see to')).toBeTruthy()
-    expect(dialog.textContent).toMatch(/CUDA was asked for and refused.*Choose Automatic\./)
+    expect(dialog.textContent).toMatch(
+      /CUDA was asked for and refused.*Choose Automatic, or see docs\/hardware\.md for what CUDA needs\./,
+    )
     expect(fake.engine.settings.provider).toBe('cuda')
   })
 

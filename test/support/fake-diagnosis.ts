@@ -1,4 +1,5 @@
 import type { Diagnosis, ProviderFinding } from '../../src/shared/diagnosis.js'
+import type { Remark } from '../../src/shared/finding.js'
 import { nameOfProvider } from '../../src/shared/provider.js'
 import type { Settings } from '../../src/shared/settings.js'
 
@@ -7,7 +8,7 @@ function finding(provider: string, given: Partial<ProviderFinding>): ProviderFin
     provider,
     name: nameOfProvider(provider),
     state: 'not-in-build',
-    reason: 'ONNX Runtime does not bring it for this system',
+    reason: { kind: 'not-in-build', detail: {} },
     milliseconds: null,
     batchSize: null,
     cosine: null,
@@ -18,9 +19,13 @@ function finding(provider: string, given: Partial<ProviderFinding>): ProviderFin
   }
 }
 
+function tried(reason: string): Remark {
+  return { kind: 'tried', detail: { reason } }
+}
+
 /** A Linux machine with a graphics device that is slower than its processor; CUDA is refused when it is asked for. */
 export function fakeDiagnosis({ provider }: Pick<Settings, 'provider'>, withPaths: boolean): Diagnosis {
-  const refused = { state: 'refused', reason: 'its libraries are not installed' } as const
+  const refused = { state: 'refused', reason: tried('its libraries are not installed') } as const
   return {
     version: 1,
     program: {
@@ -42,12 +47,12 @@ export function fakeDiagnosis({ provider }: Pick<Settings, 'provider'>, withPath
     choice: provider,
     isChoiceFromEnvironment: false,
     providers: [
-      finding('cuda', { ...refused, isNeverRun: true, details: ['It needs CUDA 12'] }),
+      finding('cuda', { ...refused, isNeverRun: true, details: [tried('It needs CUDA 12')] }),
       finding('dml', { isNeverRun: true }),
       finding('coreml', { isNeverRun: true }),
       finding('webgpu', {
         state: 'slower',
-        reason: 'CPU is 2.1 times as fast',
+        reason: tried('CPU is 2.1 times as fast'),
         milliseconds: 2.94,
         batchSize: 16,
         cosine: 0.9999998,
@@ -55,7 +60,7 @@ export function fakeDiagnosis({ provider }: Pick<Settings, 'provider'>, withPath
       }),
       finding('cpu', {
         state: 'kept',
-        reason: 'the fastest correct one',
+        reason: tried('the fastest correct one'),
         milliseconds: 1.4,
         batchSize: 8,
       }),
@@ -96,8 +101,8 @@ export function fakeDiagnosis({ provider }: Pick<Settings, 'provider'>, withPath
       provider === 'cuda'
         ? [
             {
-              what: 'CUDA was asked for and refused: its libraries are not installed',
-              advice: 'Choose Automatic.',
+              kind: 'provider-refused',
+              detail: { name: 'CUDA', automatic: 'Automatic', reason: 'its libraries are not installed' },
             },
           ]
         : [],

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Engine } from '../../core/engine/create-engine.js'
 import { doctorText } from '../../shared/texts/command-line/doctor-text.js'
 import { diagnosisText } from '../../shared/texts/diagnosis-text.js'
+import { diagnosisRecord } from '../diagnosis-record.js'
 import { exitCodes, type ExitCode } from '../exit-codes.js'
 import {
   forThisRun,
@@ -36,7 +37,7 @@ async function doctor(session: CommandRun, options: DoctorOptions): Promise<Exit
       measuresAgain: options.measureAgain === true,
       checksCatalogue: true,
     })
-    const text = options.json ? `${JSON.stringify(diagnosis)}\n` : diagnosisText(diagnosis)
+    const text = options.json ? `${JSON.stringify(diagnosisRecord(diagnosis))}\n` : diagnosisText(diagnosis)
     await print(session.terminal.stdout, text)
     return diagnosis.problems.length === 0 ? exitCodes.done : exitCodes.someFailed
   }

@@ -1,6 +1,8 @@
 import { freemem, release, totalmem, availableParallelism } from 'node:os'
 import type { Diagnosis, ModelFinding, ProviderFinding, RunFinding } from '../../shared/diagnosis.js'
-import { messageOf } from '../../shared/errors.js'
+import { problemOfThrown } from '../../shared/errors.js'
+import type { Remark } from '../../shared/finding.js'
+import { problemOf, type Problem } from '../../shared/problem.js'
 import { nameOfProvider, neverRun, type ProviderChoice, type ProviderTrial } from '../../shared/provider.js'
 import { describeSharp } from '../decode/load-sharp.js'
 import { graphicsDevices } from '../embed/graphics-device.js'
@@ -13,7 +15,6 @@ import { findProblems } from './find-problems.js'
 import { redactPaths } from './redact-paths.js'
 import type { Session } from './session.js'
 import type { Tagger } from './tagger.js'
-import { problemOf, sentenceOf } from '../../shared/problem.js'
 
 /** Gathers what decides how the program runs here; loads the model when it is not loaded yet. */
 export async function diagnose(session: Session, withPaths: boolean): Promise<Diagnosis> {
@@ -64,23 +65,21 @@ export async function diagnose(session: Session, withPaths: boolean): Promise<Di
 }
 
 /** Notices on single photos name them, so they are only counted where no name may be shown. */
-function noticesOf(session: Session, withPaths: boolean): readonly string[] {
+function noticesOf(session: Session, withPaths: boolean): readonly Problem[] {
   const { notices, photoNotices } = session.parts
-  const shown =
-    withPaths || photoNotices.length === 0
-      ? [...notices, ...photoNotices]
-      : [...notices, problemOf('notices-hidden', { count: photoNotices.length })]
-  return shown.map(sentenceOf)
+  return withPaths || photoNotices.length === 0
+    ? [...notices, ...photoNotices]
+    : [...notices, problemOf('notices-hidden', { count: photoNotices.length })]
 }
 
 async function loadedOrWhyNot(
   session: Session,
-): Promise<{ readonly tagger: Tagger | null; readonly failure: string | null }> {
+): Promise<{ readonly tagger: Tagger | null; readonly failure: Problem | null }> {
   try {
     return { tagger: await session.tagger(), failure: null }
   } catch (error) {
     // Why the model does not load is what a diagnosis is for: it becomes one of its problems.
-    return { tagger: null, failure: messageOf(error) }
+    return { tagger: null, failure: problemOfThrown(error) }
   }
 }
 
@@ -107,24 +106,24 @@ function findingOf(
     details: isInBuild && provider === 'cuda' ? cudaDetails() : [],
   }
   if (trial) {
-    const { outcome, ...figures } = trial
-    return { ...base, ...figures, state: outcome }
+    const { outcome, reason, ...figures } = trial
+    return { ...base, ...figures, state: outcome, reason: { kind: 'tried', detail: { reason } } }
   }
   if (!isInBuild) {
-    const reason = 'ONNX Runtime does not bring it for this system'
-    return { ...base, ...unmeasured, state: 'not-in-build', reason }
+    return { ...base, ...unmeasured, state: 'not-in-build', reason: { kind: 'not-in-build', detail: {} } }
   }
-  const reason = trials.length === 0 ? 'the model did not load' : `${nameOfProvider(choice)} was asked for`
+  const reason: Remark =
+    trials.length === 0
+      ? { kind: 'model-not-loaded', detail: {} }
+      : { kind: 'other-asked-for', detail: { name: nameOfProvider(choice) } }
   return { ...base, ...unmeasured, state: 'not-tried', reason }
 }
 
-function cudaDetails(): readonly string[] {
+function cudaDetails(): readonly Remark[] {
   const { folder, found, missing } = cudaLibraries()
   return [
-    `ONNX Runtime looks for three libraries in ${folder}; found: ${found.join(', ') || 'none'}; ` +
-      `missing: ${missing.join(', ') || 'none'}`,
-    `They are in the NuGet package Microsoft.ML.OnnxRuntime.Gpu.Linux ${runtimeVersion()} ` +
-      '(runtimes/linux-x64/native) and need CUDA 12, cuDNN 9 and an NVIDIA driver',
+    { kind: 'cuda-libraries', detail: { folder, found, missing } },
+    { kind: 'cuda-package', detail: { version: runtimeVersion() } },
   ]
 }
 
@@ -138,7 +137,11 @@ async function modelOf(model: InstalledModel): Promise<ModelFinding> {
   const findings: ModelFinding['files'][number][] = []
   for (const file of files) {
     const { path, sizeBytes } = file
-    findings.push({ path, sizeBytes, problem: await verifiedPath(model, file).then(() => null, messageOf) })
+    findings.push({
+      path,
+      sizeBytes,
+      problem: await verifiedPath(model, file).then(() => null, problemOfThrown),
+    })
   }
   return { id, name, variant, isBundled: model.isBundled, folder: model.folder, files: findings }
 }

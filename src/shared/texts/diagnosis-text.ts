@@ -1,55 +1,52 @@
 import type { Diagnosis, ModelFinding, ProviderFinding, RunFinding } from '../diagnosis.js'
+import { findingText, remarkText } from '../finding.js'
+import { sentenceOf } from '../problem.js'
 import { providerNames } from '../provider.js'
-
-const stateNames: Readonly<Record<ProviderFinding['state'], string>> = {
-  kept: 'in use',
-  slower: 'slower',
-  refused: 'refused',
-  'not-asked': 'works, not used',
-  'not-tried': 'not tried',
-  'not-in-build': 'not available',
-}
+import { diagnosisWords as words } from './diagnosis/diagnosis-words.js'
 
 /** The whole diagnosis as plain text: for a terminal, and to be pasted into an issue. */
 export function diagnosisText(diagnosis: Diagnosis): string {
   const { program, machine, catalogue, model, run, problems } = diagnosis
   const blocks = [
     [
-      `Shutterword ${program.shutterword}`,
-      line('ONNX Runtime', program.onnxRuntime),
+      words.shutterword(program.shutterword),
+      line(words.onnxRuntime, program.onnxRuntime),
       line(
-        'Node',
-        program.electron === null ? program.node : `${program.node} in Electron ${program.electron}`,
+        words.node,
+        program.electron === null ? program.node : words.nodeInElectron(program.node, program.electron),
       ),
-      line('sharp', program.sharp),
-      line('ExifTool', program.exifTool ?? 'does not run'),
-      line('System', machine.system),
-      line('Processor', `${machine.processor}, ${counted(machine.threads, 'thread')}`),
-      line('Memory', `${bytesText(machine.memoryBytes)}, ${bytesText(machine.freeMemoryBytes)} free`),
-      line('Graphics', machine.graphicsDevices.join(', ') || 'no device found'),
+      line(words.sharp, program.sharp),
+      line(words.exifTool, program.exifTool ?? words.exifToolNotRunning),
+      line(words.system, machine.system),
+      line(words.processor, words.threads(machine.processor, machine.threads)),
+      line(
+        words.memory,
+        words.memoryFree(bytesText(machine.memoryBytes), bytesText(machine.freeMemoryBytes)),
+      ),
+      line(words.graphics, machine.graphicsDevices.join(', ') || words.noGraphics),
     ],
-    ['Model', ...(model ? modelLines(model) : ['  the model of the settings is not installed'])],
-    ['Runs on', ...(run ? runLines(run) : ['  nothing: the model could not be loaded'])],
+    [words.model, ...(model ? modelLines(model) : [`  ${words.noModel}`])],
+    [words.runsOn, ...(run ? runLines(run) : [`  ${words.noRun}`])],
     [
-      `Providers (choice: ${choiceText(diagnosis)})`,
+      words.providers(choiceText(diagnosis)),
       ...diagnosis.providers.flatMap((finding) => providerLines(finding)),
     ],
     [
-      'Catalogue',
-      line('Folder', catalogue.folder),
+      words.catalogue,
+      line(words.folder, catalogue.folder),
       ...catalogue.files.map(({ name, sizeBytes }) => line(name, bytesText(sizeBytes))),
-      line('Pictures', `about ${bytesText(catalogue.thumbnailBytes)}`),
-      line('Holds', holdingText(catalogue)),
-      line('Disk', `${bytesText(catalogue.freeBytes)} free`),
-      line('Checked', checkText(catalogue.lastCheck)),
-      ...catalogue.notices.map((notice) => line('Notice', notice)),
+      line(words.pictures, words.about(bytesText(catalogue.thumbnailBytes))),
+      line(words.holds, holdingText(catalogue)),
+      line(words.disk, words.free(bytesText(catalogue.freeBytes))),
+      line(words.checked, checkText(catalogue.lastCheck)),
+      ...catalogue.notices.map((notice) => line(words.notice, sentenceOf(notice))),
     ],
-    [line('Logs', diagnosis.logsFolder ?? 'no log file is written').trim()],
+    [line(words.logs, diagnosis.logsFolder ?? words.noLogs).trim()],
     problems.length === 0
-      ? ['No problem found.']
+      ? [words.noProblem]
       : [
-          counted(problems.length, 'problem'),
-          ...problems.flatMap(({ what, advice }) => [`  ! ${what}`, `    ${advice}`]),
+          words.problems(problems.length),
+          ...problems.map(findingText).flatMap(({ what, advice }) => [`  ! ${what}`, `    ${advice}`]),
         ],
   ]
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
@@ -60,9 +57,9 @@ export function figuresText(finding: ProviderFinding): string {
   const { milliseconds, batchSize, cosine, largestDifference } = finding
   return [
     milliseconds === null ? '' : speedText(milliseconds),
-    batchSize === null ? '' : `${counted(batchSize, 'photo')} at once`,
-    largestDifference === null ? '' : `largest difference to the CPU ${differenceText(largestDifference)}`,
-    cosine === null ? '' : `cosine ${cosine.toFixed(7)}`,
+    batchSize === null ? '' : words.atOnce(batchSize),
+    largestDifference === null ? '' : words.largestDifference(differenceText(largestDifference)),
+    cosine === null ? '' : words.cosine(cosine.toFixed(7)),
   ]
     .filter(Boolean)
     .join(', ')
@@ -70,12 +67,11 @@ export function figuresText(finding: ProviderFinding): string {
 
 /** '1.6 ms a photo (625 photos/s)'. */
 export function speedText(milliseconds: number): string {
-  const rate = 1000 / milliseconds
-  return `${toFigures(milliseconds)} ms a photo (${toFigures(rate)} photos/s)`
+  return words.speed(toFigures(milliseconds), toFigures(1000 / milliseconds))
 }
 
 export function stateText(state: ProviderFinding['state']): string {
-  return stateNames[state]
+  return words.states[state]
 }
 
 /** '812 B', '7.1 MB', '120 GB'. */
@@ -86,73 +82,67 @@ export function bytesText(bytes: number): string {
 }
 
 export function checkText(check: Diagnosis['catalogue']['lastCheck']): string {
-  if (check === null) return 'never'
-  const found = check.problems.length === 0 ? 'sound' : check.problems.join('; ')
-  return `${check.at}: ${found}`
+  if (check === null) return words.neverChecked
+  const found = check.problems.length === 0 ? words.sound : check.problems.join('; ')
+  return words.check(check.at, found)
 }
 
 function modelLines(model: ModelFinding): readonly string[] {
   const size = bytesText(model.files.reduce((sum, file) => sum + file.sizeBytes, 0))
+  const named = model.isBundled ? words.bundledModelName : words.modelName
   const damaged = model.files.filter(({ problem }) => problem !== null)
   return [
-    line('Name', `${model.name} (${model.id}, ${model.variant}${model.isBundled ? ', bundled' : ''})`),
-    line('Folder', model.folder),
+    line(words.name, named(model.name, model.id, model.variant)),
+    line(words.folder, model.folder),
     line(
-      'Files',
+      words.files,
       damaged.length === 0
-        ? `${counted(model.files.length, 'file')}, ${size}, all as their SHA-256 says`
-        : `${counted(model.files.length, 'file')}, ${size}, ${String(damaged.length)} damaged`,
+        ? words.filesSound(model.files.length, size)
+        : words.filesDamaged(model.files.length, size, damaged.length),
     ),
-    ...damaged.map(({ path, problem }) => line(path, problem ?? '')),
+    ...damaged.map(({ path, problem }) => line(path, problem === null ? '' : sentenceOf(problem))),
   ]
 }
 
 function runLines({ description, plan, memory, ...run }: RunFinding): readonly string[] {
-  const speed = plan.milliseconds === null ? '' : `: ${speedText(plan.milliseconds)}`
+  const speed = plan.milliseconds === null ? null : speedText(plan.milliseconds)
   return [
-    line('Provider', `${description}, ${counted(plan.batchSize, 'photo')} at once${speed}`),
-    line('Measured', `${run.measuredAt}${run.isRemembered ? ' (remembered)' : ' (at this start)'}`),
-    line('Memory', memoryText(memory)),
-    ...(run.failure === null ? [] : [line('Given up', run.failure)]),
-    ...run.notices.map((notice) => line('Note', notice)),
+    line(words.provider, words.plan(description, plan.batchSize, speed)),
+    line(words.measured, (run.isRemembered ? words.remembered : words.atThisStart)(run.measuredAt)),
+    line(words.memory, memoryText(memory)),
+    ...(run.failure === null ? [] : [line(words.givenUp, run.failure)]),
+    ...run.notices.map((notice) => line(words.note, notice)),
   ]
 }
 
 /** Memory around the loading of the model. */
 export function memoryText({ before, after, peak }: RunFinding['memory']): string {
-  return `${bytesText(Math.max(0, after - before))} for the model (${bytesText(before)} before, ${bytesText(after)} after loading, ${bytesText(peak)} at most)`
+  const size = bytesText(Math.max(0, after - before))
+  return words.modelMemory(size, bytesText(before), bytesText(after), bytesText(peak))
 }
 
 function providerLines(finding: ProviderFinding): readonly string[] {
   const figures = figuresText(finding)
   return [
-    line(finding.name, `${stateNames[finding.state]}: ${finding.reason}`),
+    line(finding.name, words.stateAndReason(words.states[finding.state], remarkText(finding.reason))),
     ...(figures === '' ? [] : [line('', figures)]),
-    ...(finding.isNeverRun ? [line('', 'never run on this hardware by anybody yet (docs/hardware.md)')] : []),
-    ...finding.details.map((detail) => line('', detail)),
+    ...(finding.isNeverRun ? [line('', words.neverRun)] : []),
+    ...finding.details.map((detail) => line('', remarkText(detail))),
   ]
 }
 
 function choiceText({ choice, isChoiceFromEnvironment }: Diagnosis): string {
-  return `${providerNames[choice].toLowerCase()}${isChoiceFromEnvironment ? ', by SHUTTERWORD_PROVIDER' : ''}`
+  const name = providerNames[choice].toLowerCase()
+  return isChoiceFromEnvironment ? words.byEnvironment(name) : name
 }
 
 /** What the catalogue holds, in one phrase. */
 export function holdingText(catalogue: Diagnosis['catalogue']): string {
-  const { photoCount, embeddingCount, verdictCount } = catalogue
-  return [
-    counted(photoCount, 'photo'),
-    counted(embeddingCount, 'embedding'),
-    counted(verdictCount, 'verdict'),
-  ].join(', ')
+  return words.holding(catalogue.photoCount, catalogue.embeddingCount, catalogue.verdictCount)
 }
 
 function line(name: string, value: string): string {
   return `  ${name.padEnd(13)} ${value}`
-}
-
-function counted(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** Three figures, without an exponent. */

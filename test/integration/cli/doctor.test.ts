@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openCatalogue } from '../../../src/core/catalogue/open-catalogue.js'
-import type { Diagnosis } from '../../../src/shared/diagnosis.js'
+import type { DiagnosisRecord } from '../../../src/cli/diagnosis-record.js'
 import { makePhoto } from '../../support/photo-factory.js'
 import { buildCli, runCli } from '../../support/run-cli.js'
 import { installSecondModel } from '../../support/second-model.js'
@@ -70,7 +70,7 @@ describe('shutterword doctor', () => {
     const { catalogue } = await setUp()
     const { code, stdout } = await runCli(catalogue, ['doctor', '--json'])
     expect(code).toBe(0)
-    const found = JSON.parse(stdout) as Diagnosis
+    const found = JSON.parse(stdout) as DiagnosisRecord
     expect(found).toMatchObject({ version: 1, choice: 'auto', problems: [], logsFolder: null })
     expect(found.providers.map(({ provider }) => provider)).toEqual([
       'cuda',
@@ -105,7 +105,7 @@ describe('shutterword doctor', () => {
       const { catalogue } = await setUp()
       const { code, stdout } = await runCli(catalogue, ['doctor', '--json'], under)
       expect(code).toBe(0)
-      const { providers, run } = JSON.parse(stdout) as Diagnosis
+      const { providers, run } = JSON.parse(stdout) as DiagnosisRecord
       expect(run?.plan.provider).toBe('cpu')
       const webgpu = providers.find(({ provider }) => provider === 'webgpu')
       expect(webgpu?.state).toBe('slower')
