@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { fieldPresetIds, fieldPresets, fieldRules, type FieldPolicy } from '../shared/field-policy.js'
 import { keywordFields, type KeywordField } from '../shared/keyword-field.js'
+import { fieldPresetText } from '../shared/texts/field-preset-text.js'
 import { fieldText } from '../shared/texts/command-line/field-text.js'
 
 /** One more `FIELD=RULE` beside those before it. */
@@ -16,8 +17,8 @@ export function parseFieldRule(text: string, before: Partial<FieldPolicy> = {}):
 export const fieldHelp: string = [
   `\n${fieldText.presets}`,
   ...fieldPresetIds.map((id) => {
-    const { fields, readers } = fieldPresets[id]
-    return `  ${id}\n    ${readers}\n    ${fieldText.creates(createdBy(fields))}`
+    const { fields } = fieldPresets[id]
+    return `  ${id}\n    ${fieldPresetText[id].readers}\n    ${fieldText.creates(createdBy(fields))}`
   }),
   `\n${fieldText.rules}`,
   ...fieldRules.map((rule) => `  ${rule.padEnd(16)}${fieldText.ruleMeanings[rule]}`),

@@ -23,11 +23,8 @@ export const fieldPresetIds = [
 ] as const
 export type FieldPresetId = (typeof fieldPresetIds)[number]
 
-/** A ready-made policy and what people are told of it. */
+/** A ready-made policy; field-preset-text says what people are told of it. */
 export type FieldPreset = Readonly<{
-  name: string
-  /** One sentence: who reads what. */
-  readers: string
   fields: FieldPolicy
 }>
 
@@ -46,9 +43,6 @@ const keptInStep: FieldPolicy = {
 /** Every preset; docs/metadata.md names the source of each line. */
 export const fieldPresets: Readonly<Record<FieldPresetId, FieldPreset>> = {
   'most-programs': {
-    name: 'Most programs',
-    readers:
-      'Names for every program in dc:subject; hierarchies for Lightroom, darktable, Immich and digiKam as soon as there are any.',
     fields: {
       ...keptInStep,
       'XMP-lr:HierarchicalSubject': 'with-hierarchy',
@@ -56,13 +50,9 @@ export const fieldPresets: Readonly<Record<FieldPresetId, FieldPreset>> = {
     },
   },
   lightroom: {
-    name: 'Lightroom',
-    readers: 'Lightroom Classic keeps names in dc:subject and IPTC, hierarchies in lr:hierarchicalSubject.',
     fields: { ...keptInStep, 'XMP-lr:HierarchicalSubject': 'always', 'IPTC:Keywords': 'always' },
   },
   digikam: {
-    name: 'digiKam',
-    readers: 'digiKam reads its own TagsList first; like digiKam itself, this fills all eight fields.',
     fields: {
       'XMP-dc:Subject': 'always',
       'XMP-lr:HierarchicalSubject': 'always',
@@ -75,24 +65,15 @@ export const fieldPresets: Readonly<Record<FieldPresetId, FieldPreset>> = {
     },
   },
   windows: {
-    name: 'Windows Explorer',
-    readers: 'Explorer merges dc:subject, IPTC and XPKeywords of JPEG and TIFF and notes LastKeywordXMP.',
     fields: { ...keptInStep, 'XMP-microsoft:LastKeywordXMP': 'always', 'IFD0:XPKeywords': 'always' },
   },
   photoprism: {
-    name: 'PhotoPrism',
-    readers: 'PhotoPrism takes its keywords from IPTC; dc:subject becomes the subject of the photo.',
     fields: { ...keptInStep, 'IPTC:Keywords': 'always' },
   },
   'capture-one': {
-    name: 'Capture One',
-    readers: 'Capture One keeps names in dc:subject and hierarchies in lr:hierarchicalSubject.',
     fields: { ...keptInStep, 'XMP-lr:HierarchicalSubject': 'always' },
   },
   'subject-only': {
-    name: 'Only dc:subject',
-    readers:
-      'The one field that nearly every program reads. Nothing is added to other fields, so digiKam and Immich may not see new tags where those exist.',
     fields: {
       'XMP-dc:Subject': 'always',
       'XMP-lr:HierarchicalSubject': 'never',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../src/shared/errors.js'
 import { fieldPresetIds, fieldPresets } from '../../../src/shared/field-policy.js'
+import { fieldPresetText } from '../../../src/shared/texts/field-preset-text.js'
 import type { ScanReport } from '../../../src/shared/job.js'
 import type { PhotoId } from '../../../src/shared/photo.js'
 import type { BatchId, JournalEntry, PlanId, WritePlan } from '../../../src/shared/write-plan.js'
@@ -198,7 +199,7 @@ describe('tag', () => {
 
   it('explains every preset in its help', async () => {
     const { stdout } = await runCli(['tag', '--help'], fakeEngine([]).engine)
-    for (const id of fieldPresetIds) expect(stdout).toContain(`  ${id}\n    ${fieldPresets[id].readers}\n`)
+    for (const id of fieldPresetIds) expect(stdout).toContain(`  ${id}\n    ${fieldPresetText[id].readers}\n`)
     expect(stdout).toContain('creates XMP-dc:Subject, IPTC:Keywords\n')
   })
 
