@@ -35,7 +35,7 @@ describe('threads for files', () => {
     for (const content of ['a longer file', 'short']) {
       writeFileSync(path, content)
       const read = await threads.read(path, 13)
-      expect(read.bytes.toString()).toBe(content)
+      expect(Buffer.from(read.bytes).toString()).toBe(content)
       expect(read.hash).toBe(hashOf(Buffer.from(content)))
       read.release()
     }

@@ -43,7 +43,7 @@ describe('a thread that dies', () => {
     const [first] = started
     await Promise.all([first?.terminate(), expect(underWay).rejects.toThrow('stopped')])
     const read = await threads.read(path, 7)
-    expect(read.bytes.toString()).toBe('picture')
+    expect(Buffer.from(read.bytes).toString()).toBe('picture')
     read.release()
     expect(started).toHaveLength(2)
   })
@@ -55,7 +55,7 @@ describe('a thread that dies', () => {
     before.release()
     await started[0]?.terminate()
     const read = await threads.read(path, 7)
-    expect(read.bytes.toString()).toBe('picture')
+    expect(Buffer.from(read.bytes).toString()).toBe('picture')
     read.release()
   })
 })
